@@ -1,0 +1,35 @@
+/**
+ * What the page may ask of the worker. Commands are fire-and-forget: the truth comes back as events. Requests carry a
+ * requestId and get exactly one reply, or a `failure` with that id. A dropped File is posted as it is.
+ */
+import type { DatasetOptions } from './dataset.ts';
+import type { TrainConfig } from './trainConfig.ts';
+
+export type Command =
+  | { readonly type: 'dataset/open'; readonly file: File; readonly options: DatasetOptions }
+  | {
+      readonly type: 'dataset/phantom';
+      readonly count: number;
+      readonly phantomSeed: number;
+      readonly options: DatasetOptions;
+    }
+  /** Change how the present data set is read or split; pixels are read again only if the resolution or layout needs it. */
+  | { readonly type: 'dataset/configure'; readonly options: DatasetOptions }
+  | { readonly type: 'run/start'; readonly runId: string; readonly config: TrainConfig }
+  | { readonly type: 'run/pause'; readonly runId: string }
+  | { readonly type: 'run/resume'; readonly runId: string }
+  | { readonly type: 'run/stop'; readonly runId: string }
+  /** Go on with a finished or stopped run for so many kimg at its last resolution. */
+  | { readonly type: 'run/continue'; readonly runId: string; readonly kimg: number }
+  /** Request; reply `weights/ready`. */
+  | { readonly type: 'weights/download'; readonly requestId: string }
+  /** Request; reply `weights/opened`: restores G, D and GEma from a downloaded zip, for sampling. */
+  | { readonly type: 'weights/open'; readonly requestId: string; readonly file: File }
+  /** Request; reply `sample/ready`: pictures of GEma from seeds. */
+  | {
+      readonly type: 'sample/generate';
+      readonly requestId: string;
+      readonly seeds: readonly number[];
+      readonly psi: number;
+      readonly columns: number;
+    };

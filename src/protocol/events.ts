@@ -1,0 +1,136 @@
+/**
+ * What the worker tells the page. The page's whole state is a fold over these, so a recorded list of them drives the
+ * page without a GPU. Progress is at most four messages a second.
+ */
+import type { DatasetSummary, SheetImage } from './dataset.ts';
+import type { Failure } from './failure.ts';
+import type { StepBlock, TickRecord } from './stats.ts';
+import type { TrainConfig } from './trainConfig.ts';
+
+/** The GPU in use, as far as the browser tells. */
+export interface AdapterFacts {
+  /** One line for people, e.g. "apple metal-3" or "SwiftShader (software)". */
+  readonly description: string;
+  readonly software: boolean;
+  /** Largest single buffer binding in bytes. */
+  readonly maxBinding: number;
+  readonly features: readonly string[];
+}
+
+export type RunState = 'loading' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+/** One stage of the schedule: a resolution, its length and how much of it fades in. */
+export interface StagePlan {
+  readonly resolution: number;
+  readonly startNimg: number;
+  readonly endNimg: number;
+  /** Reals over which alpha rises from 0 to 1 at the stage's beginning. */
+  readonly fadeNimg: number;
+}
+
+export interface RunPlan {
+  readonly stages: readonly StagePlan[];
+  readonly totalNimg: number;
+  /** Slices an epoch. */
+  readonly slicesPerEpoch: number;
+  readonly parametersG: number;
+  readonly parametersD: number;
+}
+
+/** A sheet of the run's fixed seeds: EMA weights, constant noise. */
+export interface SampleSheet extends SheetImage {
+  readonly nimg: number;
+  readonly kimg: number;
+  readonly epoch: number;
+  readonly resolution: number;
+  readonly alpha: number;
+  readonly seeds: readonly number[];
+  readonly psi: number;
+}
+
+export interface ProgressNow {
+  readonly nimg: number;
+  readonly epoch: number;
+  readonly resolution: number;
+  readonly alpha: number;
+  /** Wall seconds a thousand reals, over the recent past; 0 until known. */
+  readonly secondsPerKimg: number;
+  /** At the present speed; undefined until known. */
+  readonly secondsLeft?: number;
+}
+
+/** What an opened weights file holds. */
+export interface WeightsSummary {
+  readonly name: string;
+  readonly config: TrainConfig;
+  readonly nimg: number;
+  readonly resolution: number;
+}
+
+export type TrainerEvent =
+  | { readonly type: 'engine/ready'; readonly adapter: AdapterFacts }
+  /** files: done of total, what: "Reading" or "Drawing phantoms". */
+  | { readonly type: 'dataset/progress'; readonly what: string; readonly done: number; readonly total: number }
+  | { readonly type: 'dataset/ready'; readonly summary: DatasetSummary; readonly sheet: SheetImage }
+  | { readonly type: 'run/started'; readonly runId: string; readonly config: TrainConfig; readonly plan: RunPlan }
+  | { readonly type: 'run/state'; readonly runId: string; readonly state: RunState; readonly failure?: Failure }
+  /** The plan grew: a finished run was continued. */
+  | { readonly type: 'run/planned'; readonly runId: string; readonly plan: RunPlan }
+  | { readonly type: 'run/progress'; readonly runId: string; readonly now: ProgressNow; readonly steps: StepBlock }
+  | { readonly type: 'run/tick'; readonly runId: string; readonly record: TickRecord }
+  | { readonly type: 'run/sheet'; readonly runId: string; readonly sheet: SampleSheet }
+  | {
+      readonly type: 'weights/ready';
+      readonly requestId: string;
+      readonly fileName: string;
+      readonly zip: Uint8Array<ArrayBuffer>;
+    }
+  | {
+      readonly type: 'weights/opened';
+      readonly requestId: string;
+      readonly weights: WeightsSummary;
+      readonly sheet: SampleSheet;
+    }
+  | {
+      readonly type: 'sample/ready';
+      readonly requestId: string;
+      readonly sheet: SampleSheet;
+      readonly images: readonly SheetImage[];
+    }
+  /** scope says which pane it belongs to; requestId is that of the request it answers. */
+  | {
+      readonly type: 'failure';
+      readonly scope: 'engine' | 'dataset' | 'run' | 'weights' | 'sample';
+      readonly failure: Failure;
+      readonly requestId?: string;
+    };
+
+/** The buffers of an event that move instead of being copied. Exhaustive on purpose. */
+export function transferablesOf(event: TrainerEvent): Transferable[] {
+  switch (event.type) {
+    case 'run/progress': {
+      const { nimg, resolution, alpha, values } = event.steps;
+      return [nimg.buffer, resolution.buffer, alpha.buffer, ...Object.values(values).map((column) => column.buffer)];
+    }
+    case 'weights/ready':
+      return [event.zip.buffer];
+    case 'dataset/ready':
+    case 'run/sheet':
+    case 'weights/opened':
+    case 'sample/ready': // sheets are kept by the worker for the weights zip, so they are copied
+    case 'engine/ready':
+    case 'dataset/progress':
+    case 'run/started':
+    case 'run/state':
+    case 'run/planned':
+    case 'run/tick':
+    case 'failure':
+      return [];
+    default:
+      return assertNever(event);
+  }
+}
+
+export function assertNever(value: never): never {
+  throw new Error(`This message has no place in the contract: ${JSON.stringify(value)}.`);
+}

@@ -1,0 +1,95 @@
+/**
+ * TrainConfig: the one flat record that says what a run is. The form, the recipe link, the command line and
+ * training_options.json all hold this shape. It refuses nested groups and fields that nothing reads.
+ */
+
+/** The architectures this version can train. */
+export type Arch = 'stylegan';
+
+/** The losses this version can train with. */
+export type Loss = 'logistic' | 'wgan-gp';
+
+/** One number for the whole run, or one a resolution: `{"8": 32, "16": 16}`. A missing resolution takes the nearest smaller one. */
+export type PerResolution = number | Readonly<Record<string, number>>;
+
+/** Which classes to train on: every slice, or the named classes. */
+export type TrainOn = 'all' | readonly string[];
+
+export interface TrainConfig {
+  /** Where the values came from; informative, the fields below decide. */
+  readonly preset: string;
+  /** Seeds weights, batches, latents, noise and the held-out subjects. Integer, 0 to 2^32 - 1. */
+  readonly seed: number;
+  readonly arch: Arch;
+  /** Side of the finished pictures in pixels, a power of two. */
+  readonly resolution: number;
+  /** Side at which a growing network begins, 4 or 8. */
+  readonly startResolution: number;
+  /** Picture channels; this version trains grey (1). */
+  readonly channels: number;
+  readonly zDim: number;
+  readonly wDim: number;
+  readonly mappingLayers: number;
+  /** Feature maps at resolution r are min(channelBase / r, channelMax). */
+  readonly channelBase: number;
+  readonly channelMax: number;
+  /** Slices a step. */
+  readonly batch: PerResolution;
+  readonly gLr: PerResolution;
+  readonly dLr: PerResolution;
+  /** Learning-rate multiplier of the mapping network, times gLr. */
+  readonly mappingLr: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly loss: Loss;
+  /** Critic steps a generator step. */
+  readonly nCritic: number;
+  /** R1 weight: r1Gamma / 2 * E|grad D(real)|^2. */
+  readonly r1Gamma: number;
+  /** R2 weight, the same on generated pictures. */
+  readonly r2Gamma: number;
+  /** WGAN-GP gradient penalty weight. */
+  readonly gpWeight: number;
+  /** WGAN-GP drift: wganDrift * E[D(real)^2]. */
+  readonly wganDrift: number;
+  /** R1/R2 are applied every so many steps, times as strong. */
+  readonly dRegInterval: number;
+  /** Minibatch standard deviation: slices a group. */
+  readonly mbstdGroup: number;
+  /** Probability that a batch mixes two styles. */
+  readonly styleMixing: number;
+  /** Half-life of the generator's moving average, in kimg. */
+  readonly emaKimg: number;
+  /** The half-life is at most this share of what was shown. 0: no ramp. */
+  readonly emaRamp: number;
+  /** Epochs spent at each resolution; used when kimgPerResolution is 0. */
+  readonly epochsPerResolution: PerResolution;
+  /** Thousands of slices shown at each resolution; wins over epochsPerResolution unless 0. */
+  readonly kimgPerResolution: PerResolution;
+  /** Share of each resolution's length spent fading it in, 0 to 1. */
+  readonly fadeShare: number;
+  /** Length of a tick, in kimg. */
+  readonly tickKimg: number;
+  readonly trainOn: TrainOn;
+  /** Share of subjects held out and never trained on; 0 turns it off. */
+  readonly heldOut: number;
+}
+
+/** Any subset of fields, as a recipe link or a command line gives them. */
+export type Recipe = Partial<TrainConfig>;
+
+/**
+ * The value of a per-resolution field at `resolution`: the entry itself, else that of the nearest smaller resolution,
+ * else that of the smallest one given.
+ */
+export function atResolution(value: PerResolution, resolution: number): number {
+  if (typeof value === 'number') return value;
+  const given = Object.keys(value)
+    .map(Number)
+    .sort((a, b) => a - b);
+  const smallest = given[0];
+  if (smallest === undefined)
+    throw new Error('A per-resolution map is empty: give at least one entry, like {"8": 16}.');
+  const nearest = given.filter((r) => r <= resolution).at(-1) ?? smallest;
+  return value[String(nearest)] as number;
+}
