@@ -1,0 +1,66 @@
+/**
+ * The page's whole state as one readonly record: a fold of worker events and of what the person chose. It holds no DOM,
+ * no promises and no pixels beyond PNG bytes.
+ */
+import type { DatasetSummary, SheetImage } from '../protocol/dataset.ts';
+import type { AdapterFacts, ProgressNow, RunPlan, RunState, SampleSheet, WeightsSummary } from '../protocol/events.ts';
+import type { Failure } from '../protocol/failure.ts';
+import type { TickRecord } from '../protocol/stats.ts';
+import type { TrainConfig } from '../protocol/trainConfig.ts';
+import type { StepSeries } from './series.ts';
+
+export interface EngineView {
+  readonly phase: 'starting' | 'ready' | 'unavailable';
+  readonly adapter?: AdapterFacts;
+  readonly failure?: Failure;
+}
+
+export interface DatasetView {
+  readonly phase: 'none' | 'reading' | 'ready';
+  readonly progress?: { readonly what: string; readonly done: number; readonly total: number };
+  /** Kept while a changed data set is read again. */
+  readonly summary?: DatasetSummary;
+  readonly sheet?: SheetImage;
+  readonly failure?: Failure;
+}
+
+export interface RunView {
+  readonly runId: string;
+  readonly state: RunState;
+  readonly config: TrainConfig;
+  readonly plan: RunPlan;
+  readonly now?: ProgressNow;
+  readonly failure?: Failure;
+  /** Per-step columns in growable typed arrays; a new object each time it grows. */
+  readonly series: StepSeries;
+  readonly ticks: readonly TickRecord[];
+  /** The run's history, oldest first. */
+  readonly sheets: readonly SampleSheet[];
+}
+
+export interface WeightsView {
+  /** A download is being made. */
+  readonly preparing: boolean;
+  readonly opened?: WeightsSummary;
+  /** The sheet that opened weights draw. */
+  readonly sheet?: SampleSheet;
+  readonly failure?: Failure;
+}
+
+export type ViewName = 'watch' | 'export';
+
+export interface AppState {
+  readonly engine: EngineView;
+  readonly dataset: DatasetView;
+  /** The form's values, also while invalid: see problems. */
+  readonly config: TrainConfig;
+  /** Sentences about invalid fields of config, by field name; empty when a run may start. */
+  readonly problems: Readonly<Partial<Record<keyof TrainConfig, string>>>;
+  /** What was wrong with the recipe link, if anything. */
+  readonly recipeFailure?: Failure;
+  readonly run?: RunView;
+  readonly weights: WeightsView;
+  readonly view: ViewName;
+  /** Which sheet of the history is looked at; 'live' follows the newest. */
+  readonly shownSheet: number | 'live';
+}
