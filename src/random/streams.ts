@@ -1,0 +1,38 @@
+/**
+ * Which stream of random numbers serves which purpose, so that no two purposes ever share bits. A number here is part of
+ * every saved run and of docs/seeds.md: append new streams, never renumber or reuse one.
+ */
+export const STREAM = {
+  /** First values of the weights; step: the parameter's place in creation order. */
+  weights: 1,
+  /** Order of the slices; step: the epoch. */
+  batchOrder: 2,
+  /** Which subjects are held out. */
+  heldOut: 3,
+  /** z of the generator's step. */
+  latent: 4,
+  /** z of the critic's step. */
+  latentD: 5,
+  /** Per-layer noise of the generator's step. */
+  noise: 6,
+  /** Per-layer noise of the critic's step. */
+  noiseD: 7,
+  /** Whether and where a batch mixes styles. */
+  mixing: 8,
+  /** The fixed noise planes of sheets and exports. */
+  constantNoise: 9,
+  /** z of a picture's seed: docs/seeds.md. */
+  sampleLatent: 10,
+  /** Anatomy and noise of the built-in phantoms. */
+  phantom: 11,
+  /** Where between real and fake a gradient penalty looks. */
+  penalty: 12,
+  /** Patches and directions of metrics that are free to choose theirs. */
+  swd: 13,
+  /** The second z of a batch that mixes styles. */
+  mixingLatent: 14,
+  /** Which slices a sheet of reals shows. */
+  realSheet: 15,
+} as const;
+
+export type StreamName = keyof typeof STREAM;
