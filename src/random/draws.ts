@@ -29,7 +29,10 @@ export function bits(seed: number, stream: number, step: number, count: number):
 
 /** `count` numbers in [0, 1), multiples of 2^-24. Arguments as for `bits`. */
 export function uniforms(seed: number, stream: number, step: number, count: number): Float32Array<ArrayBuffer> {
-  return Float32Array.from(bits(seed, stream, step, count), (word) => (word >>> DROPPED_BITS) * UNIT);
+  const words = bits(seed, stream, step, count);
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = ((words[i] as number) >>> DROPPED_BITS) * UNIT;
+  return values;
 }
 
 /**

@@ -1,0 +1,112 @@
+/**
+ * Grey 8-bit PNG from pixels, in a worker, a page and Node alike: it needs CompressionStream and nothing else. It refuses
+ * colour, other bit depths and reading: sheets and reals of this project are grey, and browsers decode.
+ * PNG specification, third edition (W3C 2025): chunk layout and filter type 2 ("Up").
+ */
+
+const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+/** The specification's limit for a side. */
+const LARGEST_SIDE = 0x7fff_ffff;
+const BIT_DEPTH = 8;
+/** A chunk: four bytes of length, four of type, the data, four of CRC. */
+const TYPE_AT = 4;
+const DATA_AT = 8;
+const CHUNK_OVERHEAD = 12;
+/** IHDR: width, height, depth, then four bytes that are 0 here: grey, deflate, adaptive filters, no interlace. */
+const HEADER_BYTES = 13;
+const HEIGHT_AT = 4;
+const DEPTH_AT = 8;
+/** Row filter: each byte less the one above it. Slices are smooth and sheets end in rows of one value, so it packs well. */
+const FILTER_UP = 2;
+
+/**
+ * One PNG of `width` x `height` grey values 0..255, row by row from the top left. pixels stays the caller's and is not
+ * changed. Rejects with a RangeError where the count of pixels is not width * height.
+ */
+export async function encodeGreyPng(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  checkSide('width', width);
+  checkSide('height', height);
+  if (pixels.length !== width * height)
+    throw new RangeError(
+      `A grey picture of ${width} x ${height} has ${width * height} pixels, but got ${pixels.length}.`,
+    );
+  const header = new Uint8Array(HEADER_BYTES);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(HEIGHT_AT, height);
+  header[DEPTH_AT] = BIT_DEPTH;
+  const chunks = [
+    SIGNATURE,
+    chunk('IHDR', header),
+    chunk('IDAT', await deflate(filteredRows(pixels, width, height))),
+    chunk('IEND', new Uint8Array(0)),
+  ];
+  return concatenate(chunks);
+}
+
+/** Rows with their filter byte in front. */
+function filteredRows(pixels: Uint8Array, width: number, height: number): Uint8Array<ArrayBuffer> {
+  const rows = new Uint8Array((width + 1) * height);
+  for (let y = 0; y < height; y++) {
+    const at = y * (width + 1) + 1;
+    rows[at - 1] = FILTER_UP;
+    for (let x = 0; x < width; x++) {
+      const here = y * width + x;
+      rows[at + x] = (pixels[here] as number) - (y === 0 ? 0 : (pixels[here - width] as number));
+    }
+  }
+  return rows;
+}
+
+/** 'deflate' is the zlib format, which is what PNG asks for. */
+async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
+}
+
+function chunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(data.length + CHUNK_OVERHEAD);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, data.length);
+  for (let i = 0; i < type.length; i++) bytes[TYPE_AT + i] = type.charCodeAt(i);
+  bytes.set(data, DATA_AT);
+  const crcAt = DATA_AT + data.length;
+  view.setUint32(crcAt, crc32(bytes.subarray(TYPE_AT, crcAt)));
+  return bytes;
+}
+
+/** The polynomial of PNG, zip and Ethernet, bits reversed. */
+const CRC_POLYNOMIAL = 0xedb88320;
+const BYTE_VALUES = 256;
+const BYTE_BITS = 8;
+const ALL_ONES = 0xffff_ffff;
+const CRC_TABLE = Uint32Array.from({ length: BYTE_VALUES }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < BYTE_BITS; bit++) value = value & 1 ? CRC_POLYNOMIAL ^ (value >>> 1) : value >>> 1;
+  return value;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let crc = ALL_ONES;
+  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & (BYTE_VALUES - 1)] as number) ^ (crc >>> BYTE_BITS);
+  return ~crc >>> 0;
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function checkSide(name: string, side: number): void {
+  if (Number.isInteger(side) && side > 0 && side <= LARGEST_SIDE) return;
+  throw new RangeError(`A PNG cannot have the ${name} ${side}: it must be a whole number of pixels from 1 upwards.`);
+}
