@@ -1,0 +1,81 @@
+/**
+ * The vertical scales of the loss charts: linear, or symmetric-logarithmic. Values are transformed here, before they
+ * reach the chart library, so that axis, lines, cursor and dots agree. It refuses a plain logarithm, because losses may
+ * be zero or negative.
+ */
+
+/** Within plus or minus this value the log scale is linear, beyond it logarithmic; also its smallest labelled tick. */
+export const LINEAR_WITHIN = 0.1;
+
+/** What "Log scale" does with values that have no logarithm, as the page says it. */
+export const LOG_RULE = `Logarithmic beyond ±${LINEAR_WITHIN}, linear between: zero and negative values keep their place.`;
+
+/** Roughly how many ticks an axis of one chart should have. */
+const TICKS_WANTED = 5;
+
+export interface Scale {
+  /** Position on the axis of a value. */
+  readonly place: (value: number) => number;
+  /** Ends of the axis, as positions. */
+  readonly low: number;
+  readonly high: number;
+  /** Values to label, ascending; each lies within the ends. */
+  readonly ticks: readonly number[];
+}
+
+/** sign(v) * log10(1 + |v| / LINEAR_WITHIN): odd, monotonic, 0 at 0. */
+export function symlog(value: number): number {
+  return Math.sign(value) * Math.log10(1 + Math.abs(value) / LINEAR_WITHIN);
+}
+
+/** A linear axis around [lowest, highest], its ends on round values. */
+export function linearScale(lowest: number, highest: number): Scale {
+  const ticks = roundTicks(lowest, highest, TICKS_WANTED);
+  return { place: (value) => value, low: ticks[0] ?? 0, high: ticks.at(-1) ?? 1, ticks };
+}
+
+/** A symlog axis around [lowest, highest], its ticks on zero and signed powers of ten. */
+export function symlogScale(lowest: number, highest: number): Scale {
+  const ticks = new Set<number>([0]);
+  for (const end of [lowest, highest]) {
+    for (let tick = LINEAR_WITHIN; tick < Math.abs(end); tick *= 10) ticks.add(Math.sign(end) * roundOff(tick));
+  }
+  const ends = { low: symlog(Math.min(0, lowest)), high: symlog(Math.max(0, highest)) };
+  const high = ends.high > ends.low ? ends.high : 1;
+  return { place: symlog, low: ends.low, high, ticks: [...ticks].sort((a, b) => a - b) };
+}
+
+/** Round values spaced 1, 2 or 5 times a power of ten, the first at or below `lowest`, the last at or above `highest`. */
+export function roundTicks(lowest: number, highest: number, wanted: number): number[] {
+  const span = highest - lowest;
+  if (!(span > 0)) return roundTicks(lowest - 1, lowest + 1, wanted);
+  const rough = span / wanted;
+  const decade = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((factor) => factor * decade >= rough) ?? 10) * decade;
+  const first = Math.floor(lowest / step + TICK_SLACK) * step;
+  const count = Math.ceil((highest - first) / step - TICK_SLACK);
+  return Array.from({ length: count + 1 }, (_, index) => roundOff(first + index * step));
+}
+
+/** A value this share of a step beyond a tick counts as on it: rounding, not data. */
+const TICK_SLACK = 1e-6;
+
+/** Takes the floating-point tail off a tick: 0.30000000000000004 to 0.3. */
+function roundOff(value: number): number {
+  return Number(value.toPrecision(12)); // float64 carries 15 digits; sums of steps lose two or three
+}
+
+/** Smallest and largest finite value at `indices` over all columns; [0, 1] when there is none. */
+export function extent(columns: readonly ArrayLike<number>[], indices: ArrayLike<number>): [number, number] {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const column of columns) {
+    for (let i = 0; i < indices.length; i++) {
+      const value = column[indices[i] ?? 0] ?? Number.NaN;
+      if (!Number.isFinite(value)) continue;
+      lowest = Math.min(lowest, value);
+      highest = Math.max(highest, value);
+    }
+  }
+  return lowest <= highest ? [lowest, highest] : [0, 1];
+}

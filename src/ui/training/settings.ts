@@ -1,0 +1,72 @@
+/**
+ * The settings form's data: its groups, each field's text and what differs from the preset. It refuses to judge values:
+ * that is the protocol's validation, whose sentences the form repeats.
+ */
+import { FIELDS, type Field, type FieldGroup } from '../../protocol/fields.ts';
+import { presetById } from '../../protocol/presets.ts';
+import type { PerResolution, TrainConfig, TrainOn } from '../../protocol/trainConfig.ts';
+import { type Parsed, parseNumber, parsePerResolution, perResolutionText } from './perResolution.ts';
+
+type Value = TrainConfig[keyof TrainConfig];
+
+/** Every field that the form shows: all but `preset`, which the combobox above it sets. */
+export const SETTINGS: readonly Field[] = FIELDS.filter((field) => field.name !== 'preset');
+
+export interface SettingsGroup {
+  readonly name: FieldGroup;
+  readonly fields: readonly Field[];
+}
+
+/** The fields by group, groups in the order of their first field. */
+export const SETTINGS_GROUPS: readonly SettingsGroup[] = [...new Set(SETTINGS.map((field) => field.group))].map(
+  (name) => ({ name, fields: SETTINGS.filter((field) => field.group === name) }),
+);
+
+/** The value as the form writes it; an input's text that parseSetting reads back to the same value. */
+export function settingText(field: Field, value: Value): string {
+  switch (field.kind) {
+    case 'integerPerResolution':
+    case 'numberPerResolution':
+      return perResolutionText(value as PerResolution);
+    case 'trainOn':
+      return trainOnText(value as TrainOn);
+    default:
+      return String(value);
+  }
+}
+
+/** The value that a typed text stands for. For the kinds that are typed; a choice is matched with its options. */
+export function parseSetting(field: Field, text: string): Parsed<Value> {
+  switch (field.kind) {
+    case 'integer':
+    case 'number':
+      return parseNumber(text);
+    case 'integerPerResolution':
+    case 'numberPerResolution':
+      return parsePerResolution(text);
+    case 'choice': {
+      const option = field.options?.find((candidate) => String(candidate) === text);
+      return option === undefined ? { problem: `${field.label} has no choice "${text}".` } : { value: option as Value };
+    }
+    case 'text':
+    case 'trainOn':
+      return { value: text };
+  }
+}
+
+/** "all", or the class names with commas between them. */
+export function trainOnText(trainOn: TrainOn): string {
+  return typeof trainOn === 'string' ? trainOn : trainOn.join(', ');
+}
+
+/** Same value, also for maps and lists whose entries are in the same order, and for two numbers that are not numbers. */
+export function sameValue(a: Value, b: Value): boolean {
+  return Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The preset's value of each setting that differs from it, by field name. */
+export function changedSettings(config: TrainConfig): ReadonlyMap<keyof TrainConfig, Value> {
+  const preset = presetById(config.preset)?.config;
+  const changed = SETTINGS.filter(({ name }) => preset && !sameValue(config[name], preset[name]));
+  return new Map(changed.map(({ name }) => [name, (preset as TrainConfig)[name]]));
+}

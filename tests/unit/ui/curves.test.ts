@@ -1,0 +1,94 @@
+/** Points over kimg, growth marks, the nearest point, and the CSV that a run leaves. */
+import { describe, expect, it } from 'vitest';
+import type { StepBlock } from '../../../src/protocol/stats.ts';
+import { appendSteps, EMPTY_SERIES, epochMeans } from '../../../src/state/series.ts';
+import { chartData } from '../../../src/ui/losses/chartData.ts';
+import { lossesCsv } from '../../../src/ui/losses/csv.ts';
+import { curvesOf, growthMarks, indexAt } from '../../../src/ui/losses/curves.ts';
+
+const STEPS = 10;
+const BATCH = 8;
+
+function block(): StepBlock {
+  const column = (f: (step: number) => number) => Float32Array.from({ length: STEPS }, (_, step) => f(step));
+  return {
+    nimg: Float64Array.from({ length: STEPS }, (_, step) => (step + 1) * BATCH),
+    resolution: Uint16Array.from({ length: STEPS }, (_, step) => (step < 6 ? 8 : 16)),
+    alpha: column((step) => (step < 6 ? 1 : 0.25)),
+    values: {
+      'Loss/G/loss': column((step) => (step % 2 === 0 ? Number.NaN : step)),
+      'Loss/D/loss': column((step) => step / 10),
+      'Loss/scores/real': column(() => 1),
+      'Loss/scores/fake': column(() => -1),
+    },
+  };
+}
+
+const series = appendSteps(EMPTY_SERIES, block());
+
+describe('curvesOf', () => {
+  it('places steps at their kimg', () => {
+    const curves = curvesOf(series, 'batch', 20);
+    expect(curves.length).toBe(STEPS);
+    expect(curves.kimg[0]).toBe(0.008);
+    expect(curves.count[9]).toBe(10);
+  });
+
+  it('gives epoch means in epoch mode', () => {
+    const curves = curvesOf(series, 'epoch', 40);
+    expect(curves.length).toBe(2);
+    expect(curves.kimg[1]).toBe(0.08);
+    expect(curves.values['Loss/D/loss'][0]).toBeCloseTo(0.2, 6);
+  });
+});
+
+describe('growthMarks', () => {
+  it('marks where the larger resolution began, and not the start', () => {
+    expect(growthMarks(series)).toEqual([{ kimg: 0.048, resolution: 16 }]);
+    expect(growthMarks(EMPTY_SERIES)).toEqual([]);
+  });
+});
+
+describe('indexAt', () => {
+  it('finds the nearest point', () => {
+    expect(indexAt([1, 2, 4], 0)).toBe(0);
+    expect(indexAt([1, 2, 4], 2.9)).toBe(1);
+    expect(indexAt([1, 2, 4], 3.5)).toBe(2);
+    expect(indexAt([1, 2, 4], 99)).toBe(2);
+    expect(indexAt([], 1)).toBe(-1);
+  });
+});
+
+describe('chartData', () => {
+  it('leaves gaps where a step has no value and places the rest', () => {
+    const curves = curvesOf(series, 'batch', 20);
+    const data = chartData(curves, ['Loss/G/loss', 'Loss/D/loss'], { smoothing: 0, log: false, width: 300 });
+    expect(data.rows).toHaveLength(STEPS);
+    expect(data.rows[0]?.rawFirst).toBeUndefined();
+    expect(data.rows[1]?.rawFirst).toBe(1);
+    expect(data.scale.high).toBeGreaterThanOrEqual(9);
+    expect(data.showRaw).toBe(false);
+  });
+});
+
+describe('lossesCsv', () => {
+  const lines = lossesCsv(series, 20).trimEnd().split('\n');
+
+  it('has the promised columns and a line a step', () => {
+    expect(lines[0]).toBe('step,nimg,kimg,epoch,resolution,alpha,loss_g,loss_d,score_real,score_fake');
+    expect(lines).toHaveLength(STEPS + 1);
+  });
+
+  it('writes values that read back to the same float32, and empty cells for missing ones', () => {
+    expect(lines[1]).toBe('1,8,0.008,1,8,1,,0,1,-1');
+    expect(lines[8]).toBe('8,64,0.064,4,16,0.25,7,0.699999988,1,-1');
+    expect(Math.fround(0.699999988)).toBe(Math.fround(0.7));
+  });
+
+  it('counts epochs as the epoch means do', () => {
+    const means = epochMeans(series, 20);
+    const last = new Map(lines.slice(1).map((line) => [Number(line.split(',')[3]), Number(line.split(',')[1])]));
+    expect([...last.keys()]).toEqual([...means.epoch]);
+    expect([...last.values()]).toEqual([...means.nimg]);
+  });
+});
