@@ -2,7 +2,7 @@
  * The page's whole state as one readonly record: a fold of worker events and of what the person chose. It holds no DOM,
  * no promises and no pixels beyond PNG bytes.
  */
-import type { DatasetSummary, SheetImage } from '../protocol/dataset.ts';
+import type { DatasetOptions, DatasetSummary, SheetImage } from '../protocol/dataset.ts';
 import type { AdapterFacts, ProgressNow, RunPlan, RunState, SampleSheet, WeightsSummary } from '../protocol/events.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { TickRecord } from '../protocol/stats.ts';
@@ -18,6 +18,8 @@ export interface EngineView {
 export interface DatasetView {
   readonly phase: 'none' | 'reading' | 'ready';
   readonly progress?: { readonly what: string; readonly done: number; readonly total: number };
+  /** What was last asked of the worker, until it answers. */
+  readonly asked?: DatasetOptions;
   /** Kept while a changed data set is read again. */
   readonly summary?: DatasetSummary;
   readonly sheet?: SheetImage;
@@ -58,6 +60,10 @@ export interface AppState {
   readonly problems: Readonly<Partial<Record<keyof TrainConfig, string>>>;
   /** What was wrong with the recipe link, if anything. */
   readonly recipeFailure?: Failure;
+  /** The id of a run that was asked for and has not begun yet. */
+  readonly starting?: string;
+  /** Why the run last asked for did not begin. */
+  readonly startFailure?: Failure;
   readonly run?: RunView;
   readonly weights: WeightsView;
   readonly view: ViewName;

@@ -1,0 +1,105 @@
+/**
+ * The page's end of the channel: posts commands, hands events on, and pairs requests with their replies. A worker that
+ * crashed is said as an engine failure and used no more; nothing is sent a second time.
+ */
+import type { Command } from '../protocol/commands.ts';
+import type { TrainerEvent } from '../protocol/events.ts';
+import { type Failure, FailureError } from '../protocol/failure.ts';
+
+/** What the client needs of a Worker; tests give it a stand-in. */
+export interface WorkerPort {
+  postMessage(command: Command): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<TrainerEvent>) => void): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  addEventListener(type: 'messageerror', listener: (event: MessageEvent) => void): void;
+  terminate(): void;
+}
+
+type RequestCommand = Extract<Command, { requestId: string }>;
+type WithoutId<T> = T extends unknown ? Omit<T, 'requestId'> : never;
+
+/** A command that is answered, without its id. */
+export type ClientRequest = WithoutId<RequestCommand>;
+
+interface ReplyTypes {
+  'weights/download': 'weights/ready';
+  'weights/open': 'weights/opened';
+  'sample/generate': 'sample/ready';
+}
+export type ReplyTo<R extends ClientRequest> = Extract<TrainerEvent, { type: ReplyTypes[R['type']] }>;
+
+export interface Client {
+  /** Posts a command; the truth comes back as events. */
+  send(command: Exclude<Command, RequestCommand>): void;
+  /** Posts a request; resolves with its one reply, rejects with a FailureError. Both are also handed on as events. */
+  request<R extends ClientRequest>(request: R): Promise<ReplyTo<R>>;
+}
+
+interface Waiting {
+  readonly resolve: (reply: TrainerEvent) => void;
+  readonly reject: (error: FailureError) => void;
+}
+
+/** A client over `worker`; every event that still matters goes to `onEvent`, in order. */
+export function createClient(worker: WorkerPort, onEvent: (event: TrainerEvent) => void): Client {
+  const waiting = new Map<string, Waiting>();
+  let currentRun: string | undefined;
+  let dead: Failure | undefined;
+
+  worker.addEventListener('message', ({ data: event }) => {
+    if (dead || isOfOldRun(event, currentRun)) return;
+    onEvent(event);
+    settle(waiting, event);
+  });
+  worker.addEventListener('error', (event) => {
+    event.preventDefault?.();
+    die(`${event.message ?? 'no message'} (${event.filename ?? 'worker'}:${event.lineno ?? 0})`);
+  });
+  worker.addEventListener('messageerror', () => die('A message of the worker could not be read (messageerror).'));
+
+  /** After an uncaught error the worker's state cannot be trusted: it is ended, and only a reload begins anew. */
+  function die(detail: string): void {
+    if (dead) return;
+    dead = {
+      code: 'internal',
+      message:
+        'The part of Gyrus that trains has stopped at an error it did not expect. Reload the page to start it again; your zip on disk is untouched.',
+      detail,
+    };
+    worker.terminate();
+    onEvent({ type: 'failure', scope: 'engine', failure: dead });
+    for (const { reject } of waiting.values()) reject(new FailureError(dead.code, dead.message, dead.detail));
+    waiting.clear();
+  }
+
+  return {
+    send(command) {
+      if (command.type === 'run/start') currentRun = command.runId;
+      if (!dead) worker.postMessage(command);
+    },
+    request<R extends ClientRequest>(request: R): Promise<ReplyTo<R>> {
+      if (dead) return Promise.reject(new FailureError(dead.code, dead.message, dead.detail));
+      const requestId = crypto.randomUUID();
+      return new Promise((resolve, reject) => {
+        waiting.set(requestId, { resolve: (reply) => resolve(reply as ReplyTo<R>), reject });
+        worker.postMessage({ ...request, requestId } as RequestCommand);
+      });
+    },
+  };
+}
+
+/** Whether `event` speaks of a run other than the one last asked for. */
+function isOfOldRun(event: TrainerEvent, currentRun: string | undefined): boolean {
+  return 'runId' in event && event.runId !== currentRun;
+}
+
+/** Hands a reply, or the failure in its place, to whoever waits for it. */
+function settle(waiting: Map<string, Waiting>, event: TrainerEvent): void {
+  if (!('requestId' in event) || event.requestId === undefined) return;
+  const asker = waiting.get(event.requestId);
+  waiting.delete(event.requestId);
+  if (event.type === 'failure') {
+    const { code, message, detail } = event.failure;
+    asker?.reject(new FailureError(code, message, detail));
+  } else asker?.resolve(event);
+}

@@ -1,0 +1,77 @@
+/**
+ * The one way from a worker's event to the next state: pure and exhaustive, so that a recorded list of events shows
+ * what a live run would. Events of a run that is no longer the page's are left out.
+ */
+import { assertNever, type TrainerEvent } from '../protocol/events.ts';
+import { applyFailure } from './applyFailure.ts';
+import type { AppState, RunView } from './appState.ts';
+import { appendSteps, EMPTY_SERIES } from './series.ts';
+
+type EventOf<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }>;
+
+/** The state after `event`; the same object where nothing changes. */
+export function applyEvent(state: AppState, event: TrainerEvent): AppState {
+  switch (event.type) {
+    case 'engine/ready':
+      return { ...state, engine: { phase: 'ready', adapter: event.adapter } };
+    case 'dataset/progress':
+      return { ...state, dataset: { ...state.dataset, phase: 'reading', progress: progressOf(event) } };
+    case 'dataset/ready':
+      return { ...state, dataset: { phase: 'ready', summary: event.summary, sheet: event.sheet } };
+    case 'run/started':
+      return runStarted(state, event);
+    case 'run/state':
+      return withRun(state, event, (run) => {
+        const { failure: _, ...rest } = run;
+        return { ...rest, state: event.state, ...(event.failure === undefined ? {} : { failure: event.failure }) };
+      });
+    case 'run/planned':
+      return withRun(state, event, (run) => ({ ...run, plan: event.plan }));
+    case 'run/progress':
+      return withRun(state, event, (run) => ({
+        ...run,
+        now: event.now,
+        series: appendSteps(run.series, event.steps),
+      }));
+    case 'run/tick':
+      return withRun(state, event, (run) => ({ ...run, ticks: [...run.ticks, event.record] }));
+    case 'run/sheet':
+      return withRun(state, event, (run) => ({ ...run, sheets: [...run.sheets, event.sheet] }));
+    case 'weights/ready': {
+      const { failure: _, ...weights } = state.weights;
+      return { ...state, weights: { ...weights, preparing: false } };
+    }
+    case 'weights/opened':
+      return { ...state, weights: { preparing: false, opened: event.weights, sheet: event.sheet } };
+    case 'sample/ready':
+      return state; // whoever asked holds the pictures
+    case 'failure':
+      return applyFailure(state, event);
+    default:
+      return assertNever(event);
+  }
+}
+
+function progressOf({ what, done, total }: EventOf<'dataset/progress'>) {
+  return { what, done, total };
+}
+
+function runStarted(state: AppState, event: EventOf<'run/started'>): AppState {
+  const { starting: _, startFailure: __, ...rest } = state;
+  const run: RunView = {
+    runId: event.runId,
+    state: 'loading',
+    config: event.config,
+    plan: event.plan,
+    series: EMPTY_SERIES,
+    ticks: [],
+    sheets: [],
+  };
+  return { ...rest, run, shownSheet: 'live' };
+}
+
+/** The state with its run changed, if `event` is about that run. */
+function withRun(state: AppState, event: { readonly runId: string }, change: (run: RunView) => RunView): AppState {
+  if (state.run?.runId !== event.runId) return state;
+  return { ...state, run: change(state.run) };
+}

@@ -1,0 +1,53 @@
+/** Where a failure belongs: the pane it concerns keeps what it had and says what went wrong. Nothing is thrown away here. */
+import { assertNever, type RunState, type TrainerEvent } from '../protocol/events.ts';
+import type { Failure } from '../protocol/failure.ts';
+import type { AppState } from './appState.ts';
+
+type FailureEvent = Extract<TrainerEvent, { type: 'failure' }>;
+
+/** The state after a failure event. A dead engine ends the run, the reading and the download that it was busy with. */
+export function applyFailure(state: AppState, event: FailureEvent): AppState {
+  const { scope, failure } = event;
+  switch (scope) {
+    case 'engine':
+      return engineFailed(state, failure);
+    case 'dataset':
+      return { ...withoutReading(state), dataset: { ...withoutReading(state).dataset, failure } };
+    case 'run':
+      return runFailed(state, failure);
+    case 'weights':
+      return { ...state, weights: { ...state.weights, preparing: false, failure } };
+    case 'sample':
+      return state; // whoever asked is told by the rejected request
+    default:
+      return assertNever(scope);
+  }
+}
+
+const UNDER_WAY: readonly RunState[] = ['loading', 'training', 'paused'];
+
+function engineFailed(state: AppState, failure: Failure): AppState {
+  const { starting: _, ...rest } = withoutReading(state);
+  const { run } = rest;
+  return {
+    ...rest,
+    engine: { ...state.engine, phase: 'unavailable', failure },
+    weights: { ...state.weights, preparing: false },
+    ...(run && UNDER_WAY.includes(run.state) ? { run: { ...run, state: 'failed' as const, failure } } : {}),
+  };
+}
+
+/** A run that was asked for did not begin; otherwise the present run has something to say. */
+function runFailed(state: AppState, failure: Failure): AppState {
+  if (state.starting !== undefined || state.run === undefined) {
+    const { starting: _, ...rest } = state;
+    return { ...rest, startFailure: failure };
+  }
+  return { ...state, run: { ...state.run, failure } };
+}
+
+/** The data set as it was before the reading that just ended without a result. */
+function withoutReading(state: AppState): AppState {
+  const { progress: _, asked: __, ...kept } = state.dataset;
+  return { ...state, dataset: { ...kept, phase: kept.summary === undefined ? 'none' : 'ready' } };
+}

@@ -1,0 +1,84 @@
+/** What a person's choices do to the state, before or without the worker's answer. Pure; it sends nothing. */
+import type { DatasetOptions } from '../protocol/dataset.ts';
+import type { Failure } from '../protocol/failure.ts';
+import type { TrainConfig } from '../protocol/trainConfig.ts';
+import { problemsOf } from '../protocol/validate.ts';
+import type { AppState, ViewName } from './appState.ts';
+
+/** The form with some fields changed, checked anew. */
+export function withConfig(state: AppState, partial: Partial<TrainConfig>): AppState {
+  const config = { ...state.config, ...partial };
+  return { ...state, config, problems: problemsOf(config) };
+}
+
+/** How the present form wants a data set prepared; layout and label maps as last chosen for it. */
+export function datasetOptionsOf(state: AppState): DatasetOptions {
+  const { resolution, seed, heldOut, trainOn } = state.config;
+  const { layout, includeLabelMaps } = state.dataset.asked ?? state.dataset.summary?.options ?? {};
+  return {
+    resolution,
+    seed,
+    heldOut,
+    trainOn,
+    ...(layout === undefined ? {} : { layout }),
+    ...(includeLabelMaps === undefined ? {} : { includeLabelMaps }),
+  };
+}
+
+/** Whether two wishes prepare the same slices in the same split. */
+export function sameOptions(a: DatasetOptions, b: DatasetOptions): boolean {
+  return (
+    a.resolution === b.resolution &&
+    a.seed === b.seed &&
+    a.heldOut === b.heldOut &&
+    a.layout === b.layout &&
+    (a.includeLabelMaps ?? false) === (b.includeLabelMaps ?? false) &&
+    JSON.stringify(a.trainOn) === JSON.stringify(b.trainOn)
+  );
+}
+
+/** A data set is being asked for; what was there stays until the answer. */
+export function readingDataset(state: AppState, asked: DatasetOptions): AppState {
+  const { failure: _, progress: __, ...kept } = state.dataset;
+  return { ...state, dataset: { ...kept, phase: 'reading', asked } };
+}
+
+/** A run is being asked for. */
+export function startingRun(state: AppState, runId: string): AppState {
+  const { startFailure: _, ...rest } = state;
+  return { ...rest, starting: runId };
+}
+
+/** Weights are being packed or opened; the last failure is forgotten. */
+export function busyWithWeights(state: AppState): AppState {
+  const { failure: _, ...weights } = state.weights;
+  return { ...state, weights: { ...weights, preparing: true } };
+}
+
+/** Weights could not be packed or opened; the worker's own failure event says the same where it got so far. */
+export function weightsFailed(state: AppState, failure: Failure): AppState {
+  return { ...state, weights: { ...state.weights, preparing: false, failure } };
+}
+
+/** The run asked for does not begin. */
+export function notStarted(state: AppState, failure: Failure | undefined): AppState {
+  const { starting: _, ...rest } = state;
+  return { ...rest, ...(failure === undefined ? {} : { startFailure: failure }) };
+}
+
+/** Another place in the history; an index out of range becomes the nearest sheet, and no sheet at all is 'live'. */
+export function lookingAt(state: AppState, shownSheet: number | 'live'): AppState {
+  const sheets = state.run?.sheets.length ?? 0;
+  if (shownSheet === 'live' || sheets === 0) return { ...state, shownSheet: 'live' };
+  return { ...state, shownSheet: Math.min(Math.max(0, shownSheet), sheets - 1) };
+}
+
+export function viewing(state: AppState, view: ViewName): AppState {
+  return { ...state, view };
+}
+
+/** The recipe's complaint was read. */
+export function withoutRecipeFailure(state: AppState): AppState {
+  const { recipeFailure: _, ...rest } = state;
+  return rest;
+}

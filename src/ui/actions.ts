@@ -1,0 +1,175 @@
+/**
+ * Everything a person can do on the page, as one object that the panels call. Each action changes the state at once
+ * where the page decides, and sends a command where the worker does. It draws nothing.
+ */
+import type { Client } from '../client/client.ts';
+import type { DatasetOptions } from '../protocol/dataset.ts';
+import { toFailure } from '../protocol/failure.ts';
+import { presetById } from '../protocol/presets.ts';
+import type { TrainConfig } from '../protocol/trainConfig.ts';
+import { recipeHash } from '../protocol/validate.ts';
+import type { ViewName } from '../state/appState.ts';
+import * as choices from '../state/choices.ts';
+import { runIsActive, startObstacle } from '../state/questions.ts';
+import type { AppStore } from '../state/store.ts';
+import { saveFile } from './saveFile.ts';
+
+/** What the Dataset pane may change; the last two are fields of the form as well. */
+export type DatasetChoice = Partial<Pick<DatasetOptions, 'layout' | 'includeLabelMaps' | 'heldOut' | 'trainOn'>>;
+
+export interface Actions {
+  chooseZip(file: File): void;
+  usePhantoms(): void;
+  /** Changes how the present data set is read or split. */
+  configureDataset(choice: DatasetChoice): void;
+  /** Changes fields of the form; a data set that they concern is prepared anew unless a run holds it. */
+  setConfig(partial: Partial<TrainConfig>): void;
+  choosePreset(id: string): void;
+  /** The preset's values again, all of them. */
+  resetToPreset(): void;
+  /** Starts a run with the form's values; does nothing while there is an obstacle (startObstacle says which). */
+  start(): void;
+  pause(): void;
+  resume(): void;
+  stop(): void;
+  /** Goes on with a finished or stopped run for so many kimg. */
+  continueRun(kimg: number): void;
+  showSheet(index: number | 'live'): void;
+  showView(view: ViewName): void;
+  /** Packs the weights zip and saves it; what goes wrong is in `weights.failure`. */
+  downloadWeights(): Promise<void>;
+  /** Restores networks from a downloaded zip; what goes wrong is in `weights.failure`. */
+  openWeights(file: File): Promise<void>;
+  /** Copies the link that sets this form; rejects where the browser refuses the clipboard. Resolves with the link. */
+  copyRecipe(): Promise<string>;
+  dismissRecipeFailure(): void;
+}
+
+/** The built-in data set is the same one on every machine, whatever the run's seed. */
+const PHANTOM_COUNT = 512;
+const PHANTOM_SEED = 1;
+
+/** The actions of a live page: `store` is changed, `client` is told. */
+export function createActions(store: AppStore, client: Client): Actions {
+  const { getState, update } = store;
+
+  function askForDataset(options: DatasetOptions, send: (options: DatasetOptions) => void): void {
+    update((state) => choices.readingDataset(state, options));
+    send(options);
+  }
+  const configure = (options: DatasetOptions) => client.send({ type: 'dataset/configure', options });
+
+  /** A data set follows the form at once, but never while or after a run uses it: then only with the next start. */
+  function followForm(): void {
+    const state = getState();
+    const present = state.dataset.asked ?? state.dataset.summary?.options;
+    const wanted = choices.datasetOptionsOf(state);
+    if (!present || state.run || Object.keys(state.problems).length > 0) return;
+    if (!choices.sameOptions(present, wanted)) askForDataset(wanted, configure);
+  }
+
+  function sendToRun(type: 'run/pause' | 'run/resume' | 'run/stop'): void {
+    const { run } = getState();
+    if (run) client.send({ type, runId: run.runId });
+  }
+
+  /** Runs one weights request; its failure is kept in the state, where the Export pane shows it. */
+  async function withWeights(request: () => Promise<unknown>): Promise<void> {
+    update(choices.busyWithWeights);
+    try {
+      await request();
+    } catch (error) {
+      update((state) => choices.weightsFailed(state, toFailure(error)));
+    }
+  }
+
+  /** A new zip brings its own layout: nothing chosen for the last one is carried over. */
+  function freshOptions(): DatasetOptions {
+    const { resolution, seed, heldOut, trainOn } = getState().config;
+    return { resolution, seed, heldOut, trainOn };
+  }
+
+  return {
+    chooseZip: (file) =>
+      askForDataset(freshOptions(), (options) => client.send({ type: 'dataset/open', file, options })),
+    usePhantoms: () =>
+      askForDataset(freshOptions(), (options) =>
+        client.send({ type: 'dataset/phantom', count: PHANTOM_COUNT, phantomSeed: PHANTOM_SEED, options }),
+      ),
+    configureDataset({ heldOut, trainOn, ...reading }) {
+      if (runIsActive(getState())) return;
+      update((state) =>
+        choices.withConfig(state, {
+          ...(heldOut === undefined ? {} : { heldOut }),
+          ...(trainOn === undefined ? {} : { trainOn }),
+        }),
+      );
+      askForDataset({ ...choices.datasetOptionsOf(getState()), ...reading }, configure);
+    },
+    setConfig(partial) {
+      update((state) => choices.withConfig(state, partial));
+      followForm();
+    },
+    choosePreset(id) {
+      const preset = presetById(id);
+      if (!preset) throw new Error(`There is no preset "${id}".`);
+      update((state) => choices.withConfig(state, preset.config));
+      followForm();
+    },
+    resetToPreset() {
+      const preset = presetById(getState().config.preset);
+      if (preset) update((state) => choices.withConfig(state, preset.config));
+      followForm();
+    },
+    start() {
+      if (startObstacle(getState()) !== undefined) return;
+      const runId = crypto.randomUUID();
+      const { config } = getState();
+      update((state) => choices.startingRun(state, runId));
+      const wanted = choices.datasetOptionsOf(getState());
+      const present = getState().dataset.summary?.options;
+      if (!present || !choices.sameOptions(present, wanted)) askForDataset(wanted, configure);
+      whenDatasetReady(store, runId, () => client.send({ type: 'run/start', runId, config }));
+    },
+    pause: () => sendToRun('run/pause'),
+    resume: () => sendToRun('run/resume'),
+    stop: () => sendToRun('run/stop'),
+    continueRun(kimg) {
+      const { run } = getState();
+      if (run) client.send({ type: 'run/continue', runId: run.runId, kimg });
+    },
+    showSheet: (index) => update((state) => choices.lookingAt(state, index)),
+    showView: (view) => update((state) => choices.viewing(state, view)),
+    async downloadWeights() {
+      await withWeights(async () => {
+        const reply = await client.request({ type: 'weights/download' });
+        saveFile(reply.fileName, new Blob([reply.zip], { type: 'application/zip' }));
+      });
+    },
+    async openWeights(file) {
+      await withWeights(() => client.request({ type: 'weights/open', file }));
+    },
+    async copyRecipe() {
+      const link = `${location.origin}${location.pathname}${recipeHash(getState().config)}`;
+      await navigator.clipboard.writeText(link);
+      return link;
+    },
+    dismissRecipeFailure: () => update(choices.withoutRecipeFailure),
+  };
+}
+
+/** Calls `begin` once the data set is ready for the run asked for; a data set that fails ends the asking instead. */
+function whenDatasetReady(store: AppStore, runId: string, begin: () => void): void {
+  const look = (): boolean => {
+    const { starting, dataset } = store.getState();
+    if (starting !== runId) return true;
+    if (dataset.phase === 'reading') return false;
+    if (dataset.failure) store.update((state) => choices.notStarted(state, dataset.failure));
+    else begin();
+    return true;
+  };
+  if (look()) return;
+  const stopLooking = store.subscribe(() => {
+    if (look()) stopLooking();
+  });
+}
