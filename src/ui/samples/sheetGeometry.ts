@@ -4,6 +4,9 @@ import type { SheetImage } from '../../protocol/dataset.ts';
 /** Pictures up to this side are drawn as hard squares: smoothing would hide what the network made. */
 const SHARP_UP_TO = 32;
 
+/** A sheet without its pixels. */
+export type SheetShape = Pick<SheetImage, 'columns' | 'rows' | 'tile'>;
+
 export interface Square {
   readonly x: number;
   readonly y: number;
@@ -11,7 +14,7 @@ export interface Square {
 }
 
 /** The square of picture `index` (row by row) in the sheet's pixels. */
-export function tileSquare(sheet: SheetImage, index: number): Square {
+export function tileSquare(sheet: SheetShape, index: number): Square {
   const within = Math.min(Math.max(0, index), sheet.columns * sheet.rows - 1);
   return {
     x: (within % sheet.columns) * sheet.tile,

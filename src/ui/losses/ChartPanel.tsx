@@ -1,0 +1,86 @@
+/**
+ * One chart of the Losses pane: legend with values at the cursor, the curves, the cursor over them, or the table in
+ * their place. It measures its room; the curves' mathematics is chartData's.
+ */
+import { useMemo } from 'react';
+import type { StepStat } from '../../protocol/stats.ts';
+import { decimalText } from '../kit/format.ts';
+import { useSize } from '../kit/useSize.ts';
+import { ChartCursor } from './ChartCursor.tsx';
+import { ChartLegend } from './ChartLegend.tsx';
+import styles from './ChartPanel.module.css';
+import { chartData } from './chartData.ts';
+import { type Curves, type GrowthMark, indexAt } from './curves.ts';
+import type { LossSettings } from './lossSettings.ts';
+import { plotOf } from './plot.ts';
+import { SeriesChart } from './SeriesChart.tsx';
+import { SeriesTable } from './SeriesTable.tsx';
+
+interface ChartPanelProps {
+  readonly title: string;
+  /** What the picture shows, for those who do not see it. */
+  readonly description: string;
+  readonly pair: readonly [StepStat, StepStat];
+  readonly curves: Curves;
+  readonly marks: readonly GrowthMark[];
+  readonly kimgTicks: readonly number[];
+  readonly settings: LossSettings;
+  /** The moment all charts point at. */
+  readonly cursor: number;
+  readonly onHover: (kimg: number | undefined) => void;
+  /** The upper chart carries the growth labels, the lower one the kimg axis. */
+  readonly place: 'upper' | 'lower';
+}
+
+export function ChartPanel(props: ChartPanelProps) {
+  const { title, pair, curves, settings, cursor, place } = props;
+  const [ref, size] = useSize<HTMLDivElement>();
+  const width = size?.width ?? 0;
+  const { smoothing, log } = settings;
+  const data = useMemo(() => chartData(curves, pair, { smoothing, log, width }), [curves, pair, smoothing, log, width]);
+  const plot = useMemo(
+    () => (size ? plotOf(size.width, size.height, { above: place === 'upper', below: place === 'lower' }) : undefined),
+    [size, place],
+  );
+  const index = indexAt(curves.kimg, cursor);
+  const entries = pair.map((stat, column) => ({ stat, value: data.smoothed[column]?.[index] }));
+  const dots = entries.flatMap(({ stat, value }) =>
+    value !== undefined && Number.isFinite(value) ? [{ stat, place: data.scale.place(value) }] : [],
+  );
+  const moment = index < 0 ? undefined : `at ${decimalText(curves.kimg[index] ?? 0, 1)} kimg`;
+  return (
+    <div className={place === 'upper' ? styles.upper : styles.lower}>
+      <ChartLegend title={title} entries={entries} moment={moment} />
+      {settings.table ? (
+        <SeriesTable title={title} curves={curves} pair={pair} mode={settings.mode} />
+      ) : (
+        <div ref={ref} className={styles.plot}>
+          {plot && (
+            <>
+              <div role="img" aria-label={`${props.description} The same values are in the table.`}>
+                <SeriesChart
+                  pair={pair}
+                  data={data}
+                  marks={props.marks}
+                  kimgTicks={props.kimgTicks}
+                  plot={plot}
+                  growthLabels={place === 'upper'}
+                  kimgAxis={place === 'lower'}
+                />
+              </div>
+              <ChartCursor
+                plot={plot}
+                kimg={cursor}
+                end={props.kimgTicks.at(-1) ?? 1}
+                low={data.scale.low}
+                high={data.scale.high}
+                dots={dots}
+                onHover={props.onHover}
+              />
+            </>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+/**
+ * The Losses region: generator and critic loss, and the critic's scores, over kimg. Its cursor stands where the shown
+ * sheet was made, unless the pointer is elsewhere. It computes no statistics of its own beyond smoothing.
+ */
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { EMPTY_SERIES } from '../../state/series.ts';
+import { useAppState } from '../appContext.tsx';
+import { Button } from '../kit/Button.tsx';
+import { countOf } from '../kit/format.ts';
+import { Pane } from '../kit/Pane.tsx';
+import { Segmented } from '../kit/Segmented.tsx';
+import { saveFile } from '../saveFile.ts';
+import { ChartPanel } from './ChartPanel.tsx';
+import { lossesCsv } from './csv.ts';
+import { curvesOf, growthMarks } from './curves.ts';
+import styles from './LossesPane.module.css';
+import { LossTools } from './LossTools.tsx';
+import { roundTicks } from './lossScale.ts';
+import { FIRST_SETTINGS, type LossSettings } from './lossSettings.ts';
+
+const LOSSES = ['Loss/G/loss', 'Loss/D/loss'] as const;
+const SCORES = ['Loss/scores/real', 'Loss/scores/fake'] as const;
+const MODES = [
+  { value: 'batch', label: 'Per batch' },
+  { value: 'epoch', label: 'Per epoch' },
+] as const;
+/** Roughly how many labels the kimg axis has. */
+const KIMG_TICKS = 6;
+const NO_STEPS = 'There are no steps yet.';
+
+export function LossesPane() {
+  const live = useAppState((state) => state.run?.series ?? EMPTY_SERIES);
+  const slicesPerEpoch = useAppState((state) => state.run?.plan.slicesPerEpoch ?? 1);
+  const shownKimg = useAppState((state) =>
+    state.shownSheet === 'live' ? undefined : state.run?.sheets[state.shownSheet]?.kimg,
+  );
+  const [settings, setSettings] = useState<LossSettings>(FIRST_SETTINGS);
+  const [hovered, setHovered] = useState<number>();
+  // Controls answer first, the lines follow: a long run's curves are the page's heaviest drawing.
+  const series = useDeferredValue(live);
+  const curves = useMemo(
+    () => curvesOf(series, settings.mode, slicesPerEpoch),
+    [series, settings.mode, slicesPerEpoch],
+  );
+  const marks = useMemo(() => growthMarks(series), [series]);
+  const last = curves.kimg.at(-1) ?? 0;
+  const kimgTicks = useMemo(() => (last > 0 ? roundTicks(0, last, KIMG_TICKS) : [0, 1]), [last]);
+  const cursor = Math.min(hovered ?? shownKimg ?? last, last);
+  const change = useCallback((partial: Partial<LossSettings>) => setSettings((now) => ({ ...now, ...partial })), []);
+  const empty = series.length === 0;
+  const shared = { curves, marks, kimgTicks, settings, cursor, onHover: setHovered };
+
+  function saveCsv(): void {
+    saveFile('losses.csv', new Blob([lossesCsv(live, slicesPerEpoch)], { type: 'text/csv' }));
+  }
+
+  return (
+    <Pane
+      title="Losses"
+      sub={empty ? undefined : countOf(series.length, 'step')}
+      head={
+        <>
+          <Segmented
+            label="Points of the curves"
+            value={settings.mode}
+            options={MODES}
+            onChange={(mode) => change({ mode })}
+          />
+          <Button
+            look="quiet"
+            icon="table"
+            aria-label="Show as table"
+            aria-pressed={settings.table}
+            onClick={() => change({ table: !settings.table })}
+          />
+          <Button
+            look="quiet"
+            icon="download"
+            aria-label="Download CSV"
+            title="Download CSV"
+            obstacle={empty ? NO_STEPS : undefined}
+            onClick={saveCsv}
+          >
+            CSV
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.body}>
+        <LossTools settings={settings} onChange={change} />
+        {empty ? (
+          <p className={styles.empty}>Losses of generator and critic appear here with the first training steps.</p>
+        ) : (
+          <>
+            <ChartPanel
+              {...shared}
+              title="Loss"
+              description="Generator and critic loss over kimg."
+              pair={LOSSES}
+              place="upper"
+            />
+            <ChartPanel
+              {...shared}
+              title="Scores"
+              description="Critic scores for real and generated slices over kimg."
+              pair={SCORES}
+              place="lower"
+            />
+          </>
+        )}
+      </div>
+    </Pane>
+  );
+}

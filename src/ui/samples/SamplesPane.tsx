@@ -1,0 +1,69 @@
+/**
+ * The Samples region: the shown sheet of the run's history (or of opened weights), its caption, and the way through time.
+ * It makes no pictures: the worker does, with EMA weights and constant noise.
+ */
+import type { SampleSheet } from '../../protocol/events.ts';
+import { shownSheet } from '../../state/questions.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { Button } from '../kit/Button.tsx';
+import { countText, decimalText, sideText } from '../kit/format.ts';
+import { Pane } from '../kit/Pane.tsx';
+import { saveFile } from '../saveFile.ts';
+import styles from './SamplesPane.module.css';
+import { Scrubber } from './Scrubber.tsx';
+import { SheetCanvas } from './SheetCanvas.tsx';
+import { kimgText, seedsText, sheetFileName } from './sheetText.ts';
+
+const NO_SHEETS: readonly SampleSheet[] = [];
+
+export function SamplesPane() {
+  const sheet = useAppState(shownSheet);
+  const sheets = useAppState((state) => state.run?.sheets ?? NO_SHEETS);
+  const position = useAppState((state) => state.shownSheet);
+  const opened = useAppState((state) => state.weights.opened);
+  const { showSheet } = useActions();
+  const shown = position === 'live' ? sheets.length - 1 : position;
+  if (!sheet)
+    return (
+      <Pane title="Samples">
+        <p className={styles.empty}>
+          Generated pictures appear here: the first, untrained sheet comes seconds after the start.
+        </p>
+      </Pane>
+    );
+  return (
+    <Pane
+      title="Samples"
+      sub={sheets.length === 0 && opened ? `from ${opened.name}` : undefined}
+      head={
+        <Button look="quiet" icon="download" aria-label="Download sheet as PNG" onClick={() => savePicture(sheet)} />
+      }
+    >
+      <figure className={styles.figure}>
+        <SheetCanvas sheet={sheet} />
+        <Caption sheet={sheet} />
+      </figure>
+      {sheets.length > 0 && <Scrubber sheets={sheets} shown={shown} live={position === 'live'} onShow={showSheet} />}
+    </Pane>
+  );
+}
+
+function Caption({ sheet }: { readonly sheet: SampleSheet }) {
+  return (
+    <figcaption className={styles.caption}>
+      <span>
+        Epoch <b>{countText(Math.floor(sheet.epoch))}</b>, <b>{kimgText(sheet.kimg)}</b> kimg,{' '}
+        <b>{sideText(sheet.resolution)}</b>
+        {sheet.alpha < 1 && `, fading in, alpha ${decimalText(sheet.alpha, 2)}`}
+      </span>
+      <span>
+        {seedsText(sheet.seeds)}, EMA weights, constant noise
+        {sheet.psi !== 1 && `, psi ${decimalText(sheet.psi, 2)}`}
+      </span>
+    </figcaption>
+  );
+}
+
+function savePicture(sheet: SampleSheet): void {
+  saveFile(sheetFileName(sheet), new Blob([sheet.png], { type: 'image/png' }));
+}
