@@ -1,0 +1,46 @@
+/**
+ * Adam, in place over many parameters, one dispatch a parameter at most. It refuses to hold anything: moments are the
+ * caller's variables, and the step number comes with each call, so that a resumed run continues exactly.
+ * @see Kingma and Ba 2015, algorithm 1
+ */
+import * as tf from '../gpu/tf.ts';
+import { adamReference } from './references/adam.ts';
+
+/** One parameter with its moments, all of one shape. */
+export interface AdamSlot {
+  readonly parameter: tf.Variable;
+  readonly firstMoment: tf.Variable;
+  readonly secondMoment: tf.Variable;
+}
+
+export interface AdamSettings {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Which step this is, from 1: the bias correction's t. */
+  readonly step: number;
+}
+
+/** A slot with both moments at zero. The caller disposes the moments. */
+export function adamSlot(parameter: tf.Variable): AdamSlot {
+  return tf.tidy(() => ({
+    parameter,
+    firstMoment: tf.variable(tf.fill(parameter.shape, 0), false),
+    secondMoment: tf.variable(tf.fill(parameter.shape, 0), false),
+  }));
+}
+
+/** One step on every slot. gradients: in the slots' order, each of its parameter's shape; they stay the caller's. */
+export function adamStep(slots: readonly AdamSlot[], gradients: readonly tf.Tensor[], settings: AdamSettings): void {
+  if (slots.length !== gradients.length)
+    throw new Error(`adamStep got ${slots.length} parameters but ${gradients.length} gradients.`);
+  if (!(Number.isInteger(settings.step) && settings.step >= 1))
+    throw new Error(`adamStep counts steps from 1, and got ${settings.step}.`);
+  slots.forEach((slot, index) => {
+    const gradient = gradients[index] as tf.Tensor;
+    if (gradient.shape.join() !== slot.parameter.shape.join())
+      throw new Error(`${slot.parameter.name} is [${slot.parameter.shape}] but its gradient is [${gradient.shape}].`);
+    adamReference(slot, gradient, settings);
+  });
+}

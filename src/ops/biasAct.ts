@@ -1,0 +1,51 @@
+/**
+ * Bias, leaky ReLU and gain in one op, with its gate: gate(dy) = gain * dy where the activation is on its upper branch,
+ * gain * slope * dy elsewhere. The gate is linear in dy and piecewise constant in x, so its gradient is the gate again.
+ * It refuses other activations.
+ */
+import * as tf from '../gpu/tf.ts';
+import { channelSum } from './channelSum.ts';
+import { defineOp, type Op } from './defineOp.ts';
+
+type Activation = { slope: number; gain: number };
+
+const activate: Op<Activation> = defineOp<Activation>({
+  name: 'BiasAct',
+  reference: ([x, bias], { slope, gain }) => {
+    const t = tf.add(x as tf.Tensor, bias as tf.Tensor);
+    // tf.leakyRelu takes no slope of 1, and uploads its slope on some backends: max(t,0) + slope*min(t,0) says the same.
+    return tf.mul(tf.add(tf.relu(t), tf.mul(tf.minimum(t, 0), slope)), gain);
+  },
+  saves: [],
+  savesOutput: true,
+  gradient: (dy, [y], activation) => [
+    () => gate([dy, y as tf.Tensor], activation),
+    () => channelSum(gate([dy, y as tf.Tensor], activation)),
+  ],
+});
+
+const gate: Op<Activation> = defineOp<Activation>({
+  name: 'BiasActGate',
+  reference: ([dy, y], { slope, gain }) => {
+    const isUpper = tf.step(y as tf.Tensor); // 1 where y > 0
+    return tf.mul(dy as tf.Tensor, tf.add(tf.mul(isUpper, gain - gain * slope), gain * slope));
+  },
+  saves: [1],
+  gradient: (upstream, [y], activation) => [
+    () => gate([upstream, y as tf.Tensor], activation),
+    () => tf.fill((y as tf.Tensor).shape, 0),
+  ],
+});
+
+/**
+ * gain * leakyRelu(x + bias, slope). x [...,C], bias [C] -> the shape of x. slope in [0,1] (1: linear), gain > 0 (the
+ * gate reads the branch from the output's sign). Caller disposes. Differentiable to any order; at the kink the gradient
+ * is the lower branch's.
+ */
+export function biasAct<T extends tf.Tensor>(x: T, bias: tf.Tensor1D, { slope, gain }: Activation): T {
+  if (bias.rank !== 1 || x.shape[x.rank - 1] !== bias.shape[0])
+    throw new Error(`biasAct got x [${x.shape}] and bias [${bias.shape}]: the bias must have one entry a channel.`);
+  if (!(slope >= 0 && slope <= 1 && gain > 0))
+    throw new Error(`biasAct takes a slope from 0 to 1 and a gain above 0, not slope ${slope} and gain ${gain}.`);
+  return activate([x, bias], { slope, gain }) as T;
+}

@@ -1,0 +1,20 @@
+/**
+ * The exponential moving average of weights, in place over many pairs, one dispatch a pair at most. It refuses to hold
+ * anything.
+ */
+import * as tf from '../gpu/tf.ts';
+
+export interface EmaPair {
+  readonly average: tf.Variable;
+  /** Of the average's shape; read only. */
+  readonly source: tf.Tensor;
+}
+
+/** average = beta * average + (1 - beta) * source, for every pair. beta in [0,1]. */
+export function emaStep(pairs: readonly EmaPair[], beta: number): void {
+  for (const { average, source } of pairs) {
+    if (average.shape.join() !== source.shape.join())
+      throw new Error(`${average.name} is [${average.shape}] but the average is taken of [${source.shape}].`);
+    tf.tidy(() => average.assign(tf.add(tf.mul(average, beta), tf.mul(source, 1 - beta))));
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Standard normals as a pure function of (seed, stream, step, element), the numbers of random/draws.ts. No gradient. It
+ * refuses to keep a state.
+ */
+import * as tf from '../gpu/tf.ts';
+import { normals } from '../random/draws.ts';
+
+export interface Draw {
+  /** Integers in 0..2^32-1. */
+  readonly seed: number;
+  readonly stream: number;
+  /** An integer in 0..2^53-1. */
+  readonly step: number;
+}
+
+/** [shape] standard normals. Caller disposes. Uploaded from random/draws.ts off the fused path. */
+export function randomNormal<R extends tf.Rank>(shape: tf.ShapeMap[R], { seed, stream, step }: Draw): tf.Tensor<R> {
+  return tf.tensor<R>(normals(seed, stream, step, tf.util.sizeFromShape(shape)), shape, 'float32');
+}
