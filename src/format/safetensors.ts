@@ -1,0 +1,160 @@
+/**
+ * The safetensors container, float32 only: a length, a JSON header, then the raw values. It knows bytes and shapes, not
+ * networks, and treats every file as hostile until its header has been checked against the file's real length.
+ * Format: https://github.com/huggingface/safetensors (version 0.3 and later).
+ */
+import * as v from 'valibot';
+import { FailureError } from '../protocol/failure.ts';
+
+/** Values in row-major order; the length of `data` is the product of `shape` ([] is one value). */
+export interface NamedTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface SafetensorsFile {
+  readonly tensors: Map<string, NamedTensor>;
+  readonly metadata: Record<string, string>;
+}
+
+/** The header's length comes first, as an unsigned little-endian integer of 8 bytes; values start on a multiple of 8. */
+const LENGTH_BYTES = 8;
+const ALIGNMENT = 8;
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+const METADATA_KEY = '__metadata__';
+/** A checkpoint of the largest network here has under a thousand tensors of about 100 header bytes each. */
+const LARGEST_HEADER = 4 * 2 ** 20;
+const MOST_TENSORS = 20_000;
+const HIGHEST_RANK = 8;
+const LONGEST_NAME = 512;
+
+const side = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const tensorEntry = v.strictObject({
+  dtype: v.string(),
+  shape: v.pipe(v.array(side), v.maxLength(HIGHEST_RANK)),
+  data_offsets: v.tuple([side, side]),
+});
+/** valibot takes an array for a record. */
+const noArray = v.custom<object>((value) => !Array.isArray(value));
+const headerObject = v.pipe(noArray, v.record(v.string(), v.unknown()));
+const metadataEntry = v.pipe(noArray, v.record(v.string(), v.string()));
+
+/**
+ * One file of the given tensors, in the map's order, with `metadata` beside them. Copies; the arrays stay the caller's.
+ * Values are written in the machine's byte order, which is the format's (little-endian) wherever WebGPU exists.
+ */
+export function encodeSafetensors(
+  tensors: ReadonlyMap<string, NamedTensor>,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
+  const entries: [string, unknown][] = [[METADATA_KEY, metadata]];
+  let end = 0;
+  for (const [name, { shape, data }] of tensors) {
+    if (name === METADATA_KEY || name.length > LONGEST_NAME)
+      throw new RangeError(
+        `A tensor cannot be named "${name.slice(0, LONGEST_NAME)}" in a safetensors file: rename it.`,
+      );
+    if (data.length !== valuesOf(shape))
+      throw new RangeError(`The tensor ${name} has ${data.length} values, but its shape is [${shape.join(', ')}].`);
+    const begin = end;
+    end += data.length * FLOAT_BYTES;
+    entries.push([name, { dtype: 'F32', shape, data_offsets: [begin, end] }]);
+  }
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const headerLength = Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;
+  const start = LENGTH_BYTES + headerLength;
+  const bytes = new Uint8Array(start + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+  bytes.fill(' '.charCodeAt(0), LENGTH_BYTES, start);
+  bytes.set(text, LENGTH_BYTES);
+  let at = start;
+  for (const { data } of tensors.values()) {
+    new Float32Array(bytes.buffer, at, data.length).set(data);
+    at += data.length * FLOAT_BYTES;
+  }
+  return bytes;
+}
+
+/**
+ * The tensors and metadata of a file, as copies that the caller owns. Throws FailureError 'bad-weights' with a sentence
+ * naming what is wrong: nothing is allocated for values before the header agrees with the file's length.
+ */
+export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
+  const { header, values } = splitFile(bytes);
+  const metadata = header.has(METADATA_KEY) ? parsed(metadataEntry, header.get(METADATA_KEY), 'metadata') : {};
+  header.delete(METADATA_KEY);
+  if (header.size > MOST_TENSORS) throw refused(`its header lists ${header.size} tensors, more than ${MOST_TENSORS}`);
+  const found = [...header].map(([name, entry]) => checkedEntry(name, entry, values.length));
+  checkCoverage(found, values.length);
+  const tensors = new Map<string, NamedTensor>();
+  for (const { name, shape, begin, end } of found) {
+    const copy = values.slice(begin, end);
+    tensors.set(name, { shape, data: new Float32Array(copy.buffer) });
+  }
+  return { tensors, metadata };
+}
+
+interface Placed {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+function splitFile(bytes: Uint8Array): { header: Map<string, unknown>; values: Uint8Array } {
+  if (bytes.length < LENGTH_BYTES) throw refused(`it has only ${bytes.length} bytes`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
+  if (length > BigInt(LARGEST_HEADER)) throw refused(`its header claims ${length} bytes, more than ${LARGEST_HEADER}`);
+  const start = LENGTH_BYTES + Number(length);
+  if (start > bytes.length) throw refused(`its header claims ${length} bytes, but the file ends before`);
+  const header = parsed(headerObject, headerJson(bytes.subarray(LENGTH_BYTES, start)), 'header');
+  return { header: new Map(Object.entries(header)), values: bytes.subarray(start) };
+}
+
+function headerJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch (error) {
+    throw refused('its header is not JSON', String(error));
+  }
+}
+
+function checkedEntry(name: string, entry: unknown, available: number): Placed {
+  if (name.length > LONGEST_NAME) throw refused(`a tensor's name has ${name.length} letters`);
+  const { dtype, shape, data_offsets } = parsed(tensorEntry, entry, `entry of the tensor ${name}`);
+  if (dtype !== 'F32') throw refused(`the tensor ${name} is of type ${dtype}, and only F32 is read here`);
+  const [begin, end] = data_offsets;
+  if (begin > end || end > available) throw refused(`the values of the tensor ${name} lie outside the file`);
+  if (valuesOf(shape) * FLOAT_BYTES !== end - begin)
+    throw refused(`the tensor ${name} of shape [${shape.join(', ')}] does not fit its ${end - begin} bytes`);
+  return { name, shape, begin, end };
+}
+
+/** Every byte after the header belongs to exactly one tensor: no holes, no overlap, nothing hidden behind the end. */
+function checkCoverage(found: readonly Placed[], available: number): void {
+  let reached = 0;
+  for (const { name, begin, end } of [...found].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== reached) throw refused(`the values of the tensor ${name} overlap others or leave a hole before them`);
+    reached = end;
+  }
+  if (reached !== available) throw refused(`${available - reached} bytes at its end belong to no tensor`);
+}
+
+/** Infinity rather than a wrapped product where a header claims absurd sides. */
+function valuesOf(shape: readonly number[]): number {
+  return shape.reduce((product, sideLength) => product * sideLength, 1);
+}
+
+function parsed<S extends v.GenericSchema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  throw refused(`its ${what} does not have the expected form`, result.issues.map((issue) => issue.message).join(' '));
+}
+
+function refused(reason: string, detail?: string): FailureError {
+  return new FailureError(
+    'bad-weights',
+    `The safetensors file cannot be used: ${reason}. Choose a file that was written by Gyrus and copied whole.`,
+    detail,
+  );
+}
