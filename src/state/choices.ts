@@ -2,8 +2,9 @@
 import type { DatasetOptions } from '../protocol/dataset.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
-import { problemsOf } from '../protocol/validate.ts';
+import { configOf, problemsOf } from '../protocol/validate.ts';
 import type { AppState, ViewName } from './appState.ts';
+import { recipeInHash } from './recipeLink.ts';
 
 /** The form with some fields changed, checked anew. */
 export function withConfig(state: AppState, partial: Partial<TrainConfig>): AppState {
@@ -75,6 +76,14 @@ export function lookingAt(state: AppState, shownSheet: number | 'live'): AppStat
 
 export function viewing(state: AppState, view: ViewName): AppState {
   return { ...state, view };
+}
+
+/** The form as the recipe in an address says; without a recipe nothing changes, with a bad one only its failure is kept. */
+export function withRecipeLink(state: AppState, hash: string): AppState {
+  const found = recipeInHash(hash);
+  if (!found) return state;
+  if ('failure' in found) return { ...state, recipeFailure: found.failure };
+  return withConfig(withoutRecipeFailure(state), configOf(found.recipe));
 }
 
 /** The recipe's complaint was read. */

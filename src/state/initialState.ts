@@ -1,12 +1,12 @@
-/** The state of a page that was just opened, with or without a recipe. It reads no address and no storage. */
-import type { Failure } from '../protocol/failure.ts';
-import type { Recipe } from '../protocol/trainConfig.ts';
+/** The state of a page that was just opened, with or without a recipe in its address. It reads no storage. */
 import { configOf, problemsOf } from '../protocol/validate.ts';
 import type { AppState } from './appState.ts';
+import { recipeInHash } from './recipeLink.ts';
 
-/** Nothing loaded, the form set by `recipe` (the default preset where it is empty); a bad recipe's failure is kept to be shown. */
-export function initialState(recipe: Recipe = {}, recipeFailure?: Failure): AppState {
-  const config = configOf(recipe);
+/** Nothing loaded, the form set by the recipe in `hash` (else the default preset); a bad recipe's failure is kept to be shown. */
+export function initialState(hash = ''): AppState {
+  const found = recipeInHash(hash);
+  const config = configOf(found && 'recipe' in found ? found.recipe : {});
   return {
     engine: { phase: 'starting' },
     dataset: { phase: 'none' },
@@ -15,6 +15,6 @@ export function initialState(recipe: Recipe = {}, recipeFailure?: Failure): AppS
     weights: { preparing: false },
     view: 'watch',
     shownSheet: 'live',
-    ...(recipeFailure === undefined ? {} : { recipeFailure }),
+    ...(found && 'failure' in found ? { recipeFailure: found.failure } : {}),
   };
 }

@@ -23,7 +23,8 @@ export function statusWord(state: AppState): StatusWord {
 
 /** Why "Start training" may not be pressed now, as a sentence; undefined when it may. */
 export function startObstacle(state: AppState): string | undefined {
-  if (state.engine.phase === 'unavailable') return 'Training needs WebGPU, which is not available here.';
+  if (state.engine.phase === 'unavailable')
+    return state.engine.failure?.code === 'no-webgpu' ? 'Training needs WebGPU.' : 'Reload the page first.';
   if (runIsActive(state)) return 'A run is under way: stop it first.';
   if (state.dataset.phase === 'reading') return 'The data set is still being read.';
   if (state.dataset.phase === 'none') return 'Add a data set first.';

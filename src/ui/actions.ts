@@ -42,6 +42,8 @@ export interface Actions {
   openWeights(file: File): Promise<void>;
   /** Copies the link that sets this form; rejects where the browser refuses the clipboard. Resolves with the link. */
   copyRecipe(): Promise<string>;
+  /** Sets the form as the recipe in an address says, if it holds one. */
+  followLink(hash: string): void;
   dismissRecipeFailure(): void;
 }
 
@@ -153,6 +155,10 @@ export function createActions(store: AppStore, client: Client): Actions {
       const link = `${location.origin}${location.pathname}${recipeHash(getState().config)}`;
       await navigator.clipboard.writeText(link);
       return link;
+    },
+    followLink(hash) {
+      update((state) => choices.withRecipeLink(state, hash));
+      followForm();
     },
     dismissRecipeFailure: () => update(choices.withoutRecipeFailure),
   };

@@ -1,0 +1,109 @@
+/** A data set that was read: how many slices, what was recognised, what was skipped, and the real slices themselves. */
+import type { DatasetSummary, SheetImage } from '../../protocol/dataset.ts';
+import { runIsActive } from '../../state/questions.ts';
+import { useAppState } from '../appContext.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
+import { countOf, countText, decimalText, sideText } from '../kit/format.ts';
+import { KeyValue } from '../kit/KeyValue.tsx';
+import { ClassCounts } from './ClassCounts.tsx';
+import { FindingList } from './FindingList.tsx';
+import styles from './PresentDataset.module.css';
+import { ReadingChoices } from './ReadingChoices.tsx';
+import { RealSlices } from './RealSlices.tsx';
+import { SkippedFiles } from './SkippedFiles.tsx';
+
+interface PresentDatasetProps {
+  readonly summary: DatasetSummary;
+  readonly sheet: SheetImage | undefined;
+  /** In the rail beside a run: only what one needs to know while it runs. */
+  readonly compact: boolean;
+}
+
+/** Real slices side by side: wide pane, rail. Two rows are enough beside a run. */
+const COLUMNS = { wide: 12, rail: 8 } as const;
+const RAIL_ROWS = 2;
+
+export function PresentDataset({ summary, sheet, compact }: PresentDatasetProps) {
+  return compact ? <CompactDataset summary={summary} sheet={sheet} /> : <WideDataset summary={summary} sheet={sheet} />;
+}
+
+type Parts = Omit<PresentDatasetProps, 'compact'>;
+
+function WideDataset({ summary, sheet }: Parts) {
+  const shown = sheet ? Math.min(summary.slices, sheet.columns * sheet.rows) : 0;
+  return (
+    <>
+      <div className={styles.counts}>
+        <SliceCount summary={summary} />
+        <span className={styles.quiet}>{readingText(summary)}</span>
+      </div>
+      <ClassCounts classes={summary.classes} />
+      <FindingList findings={summary.findings} />
+      <div className={styles.group}>
+        <h3>How it is read</h3>
+        <ReadingChoices summary={summary} />
+        <KeyValue left facts={facts(summary)} />
+      </div>
+      {summary.skipped.length > 0 && (
+        <div className={styles.group}>
+          <SkippedFiles skipped={summary.skipped} open />
+        </div>
+      )}
+      {sheet && (
+        <figure className={styles.group}>
+          <h3>Real slices</h3>
+          <RealSlices sheet={sheet} count={shown} columns={Math.min(COLUMNS.wide, shown)} />
+          <figcaption className={styles.quiet}>
+            {countText(shown)} of {countText(summary.slices)}, as the network will see them:{' '}
+            {sideText(summary.options.resolution)}
+          </figcaption>
+        </figure>
+      )}
+    </>
+  );
+}
+
+function CompactDataset({ summary, sheet }: Parts) {
+  const busy = useAppState(runIsActive);
+  const shown = sheet ? Math.min(summary.slices, sheet.columns * sheet.rows, COLUMNS.rail * RAIL_ROWS) : 0;
+  return (
+    <>
+      <div className={styles.counts}>
+        <SliceCount summary={summary} />
+        <ClassCounts classes={summary.classes} />
+      </div>
+      {sheet && <RealSlices sheet={sheet} count={shown} columns={Math.min(COLUMNS.rail, shown)} />}
+      <KeyValue facts={facts(summary)} />
+      {!busy && (
+        <Disclosure title="How it is read">
+          <div className={styles.folded}>
+            <ReadingChoices summary={summary} />
+            <FindingList findings={summary.findings} />
+          </div>
+        </Disclosure>
+      )}
+      <SkippedFiles skipped={summary.skipped} open={false} />
+    </>
+  );
+}
+
+function SliceCount({ summary }: { readonly summary: DatasetSummary }) {
+  return <p className={styles.slices}>{countOf(summary.slices, 'slice')}</p>;
+}
+
+function readingText({ kind, files, seconds }: DatasetSummary): string {
+  const time = `${decimalText(seconds, 1)} s`;
+  return kind === 'phantom' ? `drawn in ${time}` : `${countOf(files, 'file')} read in ${time}`;
+}
+
+function facts(summary: DatasetSummary) {
+  const { subjects, heldOutSubjects, heldOutSlices, trainingSlices, options } = summary;
+  const held =
+    heldOutSubjects > 0
+      ? `${countText(subjects)}, of which ${countText(heldOutSubjects)} held out (${countOf(heldOutSlices, 'slice')})`
+      : `${countText(subjects)}, none held out`;
+  return [
+    { name: 'Subjects', value: held },
+    { name: 'Training on', value: `${countOf(trainingSlices, 'slice')} at ${sideText(options.resolution)}` },
+  ];
+}

@@ -1,0 +1,57 @@
+/** What happened to the run, the engine or the recipe link, above the page's panes: it pushes them down, never covers them. */
+import { useActions, useAppState } from '../appContext.tsx';
+import { Button } from '../kit/Button.tsx';
+import { FailureNotice } from '../kit/FailureNotice.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import styles from './Notices.module.css';
+
+export function Notices() {
+  return (
+    <div className={styles.notices}>
+      <EngineNotice />
+      <RunNotice />
+      <RecipeNotice />
+    </div>
+  );
+}
+
+/** The engine died while the page was in use; its absence from the start has a pane of its own. */
+function EngineNotice() {
+  const failure = useAppState((state) => state.engine.failure);
+  const { showView } = useActions();
+  const hasRun = useAppState((state) => (state.run?.sheets.length ?? 0) > 0);
+  if (!failure || failure.code === 'no-webgpu') return null;
+  return (
+    <FailureNotice
+      title={failure.code === 'device-lost' ? 'The GPU was lost; training has stopped' : 'Gyrus has stopped'}
+      failure={failure}
+      ways={hasRun ? ['The pictures and curves so far stay here until you reload: save the curves as CSV first.'] : []}
+      actions={
+        <>
+          {hasRun && <Button onClick={() => showView('watch')}>Look at what there is</Button>}
+          <Button onClick={() => location.reload()}>Reload the page</Button>
+        </>
+      }
+    />
+  );
+}
+
+function RunNotice() {
+  const startFailure = useAppState((state) => state.startFailure);
+  const failure = useAppState((state) => state.run?.failure);
+  const engineFailed = useAppState((state) => state.engine.phase === 'unavailable');
+  if (startFailure) return <FailureNotice title="The run did not start" failure={startFailure} />;
+  if (!failure || engineFailed) return null;
+  return <FailureNotice title="Training has stopped at an error" failure={failure} />;
+}
+
+function RecipeNotice() {
+  const failure = useAppState((state) => state.recipeFailure);
+  const { dismissRecipeFailure } = useActions();
+  if (!failure) return null;
+  return (
+    <Notice level="watch" title="The recipe link was not used" onDismiss={dismissRecipeFailure}>
+      <p role="alert">{failure.message} The form shows the default preset.</p>
+    </Notice>
+  );
+}

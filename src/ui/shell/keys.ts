@@ -1,0 +1,91 @@
+/** The keyboard's commands in one table: what the page listens to, and what the Keys dialog lists. Each has a button too. */
+
+import type { AppState } from '../../state/appState.ts';
+import { hasPicture } from '../../state/questions.ts';
+import type { Actions } from '../actions.ts';
+
+export interface KeyCommand {
+  /** As drawn in the list. */
+  readonly keys: readonly string[];
+  readonly meaning: string;
+  readonly matches: (event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>) => boolean;
+  /** Whether it did something, and the key is used up. */
+  readonly act: (state: AppState, actions: Actions, event: Pick<KeyboardEvent, 'key'>) => boolean;
+  /** Also while writing in a field. */
+  readonly inFields?: boolean;
+}
+
+const plain = (key: string) => (event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>) =>
+  event.key === key && !event.ctrlKey && !event.metaKey && !event.altKey;
+
+/** Moves through the history by `step` sheets; stepping past the newest is live again. */
+function stepSheet(state: AppState, actions: Actions, step: number): boolean {
+  const count = state.run?.sheets.length ?? 0;
+  if (count === 0) return false;
+  const index = (state.shownSheet === 'live' ? count - 1 : state.shownSheet) + step;
+  actions.showSheet(index >= count - 1 ? 'live' : Math.max(0, index));
+  return true;
+}
+
+function goTo(state: AppState, actions: Actions, sheet: number | 'live'): boolean {
+  if (!state.run?.sheets.length) return false;
+  actions.showSheet(sheet);
+  return true;
+}
+
+/** In the order of the view tabs. */
+const VIEWS = ['watch', 'export'] as const;
+
+export const KEY_COMMANDS: readonly KeyCommand[] = [
+  {
+    keys: ['Ctrl', 'Enter'],
+    meaning: 'Start training',
+    matches: (event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey),
+    act: (_state, actions) => {
+      actions.start();
+      return true;
+    },
+    inFields: true,
+  },
+  {
+    keys: ['Space'],
+    meaning: 'Pause or resume',
+    matches: plain(' '),
+    act: (state, actions) => {
+      if (state.run?.state === 'training') actions.pause();
+      else if (state.run?.state === 'paused') actions.resume();
+      else return false;
+      return true;
+    },
+  },
+  {
+    keys: ['←'],
+    meaning: 'Earlier epoch',
+    matches: plain('ArrowLeft'),
+    act: (state, actions) => stepSheet(state, actions, -1),
+  },
+  {
+    keys: ['→'],
+    meaning: 'Later epoch',
+    matches: plain('ArrowRight'),
+    act: (state, actions) => stepSheet(state, actions, 1),
+  },
+  { keys: ['Home'], meaning: 'First sheet', matches: plain('Home'), act: (state, actions) => goTo(state, actions, 0) },
+  {
+    keys: ['End'],
+    meaning: 'Back to live',
+    matches: plain('End'),
+    act: (state, actions) => goTo(state, actions, 'live'),
+  },
+  {
+    keys: ['1', '2'],
+    meaning: 'Watch, Export',
+    matches: (event) => plain('1')(event) || plain('2')(event),
+    act: (state, actions, event) => {
+      const view = VIEWS[Number(event.key) - 1];
+      if (!view || !hasPicture(state)) return false;
+      actions.showView(view);
+      return true;
+    },
+  },
+];
