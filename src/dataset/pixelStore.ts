@@ -1,6 +1,6 @@
 /**
  * PixelStore: prepared squares of bytes by slot, in the order in which they were appended. It knows no names, splits or
- * floats (storedSource.ts does) and never hands out its own buffers. Here in memory; storage/ has one in OPFS.
+ * floats (storedSource.ts does) and never hands out its own buffers. memoryStore.ts has one, storage/ another in OPFS. Types only.
  */
 
 export interface PixelStore {
@@ -18,36 +18,3 @@ export interface PixelStore {
 
 /** A store for about `expected` squares of `squareBytes` bytes. */
 export type PixelStoreFactory = (squareBytes: number, expected: number) => Promise<PixelStore>;
-
-/** Chunks are allocated one by one as slices arrive: no doubling copy, no guess at the total. */
-const CHUNK_BYTES = 16 * 2 ** 20;
-
-/** A store in memory. */
-export function memoryStore(squareBytes: number): PixelStore {
-  const squaresInChunk = Math.max(1, Math.floor(CHUNK_BYTES / squareBytes));
-  let chunks: Uint8Array[] = [];
-  let count = 0;
-  return {
-    squareBytes,
-    get count() {
-      return count;
-    },
-    append(pixels) {
-      const place = count % squaresInChunk;
-      if (place === 0) chunks.push(new Uint8Array(squaresInChunk * squareBytes));
-      (chunks.at(-1) as Uint8Array).set(pixels, place * squareBytes);
-      count++;
-    },
-    copy(slot, target, at) {
-      const start = (slot % squaresInChunk) * squareBytes;
-      const chunk = chunks[Math.floor(slot / squaresInChunk)];
-      if (chunk === undefined)
-        throw new RangeError(`No slice in slot ${slot}: the store holds ${count} and may be closed.`);
-      target.set(chunk.subarray(start, start + squareBytes), at);
-    },
-    async close() {
-      chunks = [];
-      count = 0;
-    },
-  };
-}
