@@ -3,6 +3,7 @@
  * colour, other bit depths and reading: sheets and reals of this project are grey, and browsers decode.
  * PNG specification, third edition (W3C 2025): chunk layout and filter type 2 ("Up").
  */
+import { crc32 } from './crc32.ts';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /** The specification's limit for a side. */
@@ -77,23 +78,6 @@ function chunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
   const crcAt = DATA_AT + data.length;
   view.setUint32(crcAt, crc32(bytes.subarray(TYPE_AT, crcAt)));
   return bytes;
-}
-
-/** The polynomial of PNG, zip and Ethernet, bits reversed. */
-const CRC_POLYNOMIAL = 0xedb88320;
-const BYTE_VALUES = 256;
-const BYTE_BITS = 8;
-const ALL_ONES = 0xffff_ffff;
-const CRC_TABLE = Uint32Array.from({ length: BYTE_VALUES }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < BYTE_BITS; bit++) value = value & 1 ? CRC_POLYNOMIAL ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = ALL_ONES;
-  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & (BYTE_VALUES - 1)] as number) ^ (crc >>> BYTE_BITS);
-  return ~crc >>> 0;
 }
 
 function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
