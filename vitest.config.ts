@@ -3,13 +3,17 @@ import { defineConfig } from 'vitest/config';
 import { adapterLaunch } from './tests/support/adapter.mjs';
 
 const launch = adapterLaunch();
-// tfjs ships a CommonJS bundle to Node and ES modules beside it; inlining keeps all of it in one copy.
+// tfjs ships a CommonJS bundle to Node beside its ES modules, and two copies of it share an engine but not their classes.
 const oneTfjs = { deps: { inline: [/@tensorflow\//] } };
+const esModules = [{ find: /^(@tensorflow\/tfjs-(?:core|backend-cpu))$/, replacement: '$1/dist/index.js' }];
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], environment: 'node', server: oneTfjs } },
+      {
+        resolve: { alias: esModules },
+        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], environment: 'node', server: oneTfjs },
+      },
       {
         optimizeDeps: {
           include: [

@@ -1,0 +1,114 @@
+/**
+ * The progressive synthesis network: styles to a picture. Constant 4x4; two layers a block, each convolution, noise, bias,
+ * leaky ReLU, AdaIN; toRGB at the working resolution, crossfaded with the resolution below while alpha is under 1.
+ * @see Karras 2019, section 2 and figure 1b; Karras 2018, section 2
+ */
+import * as tf from '../gpu/tf.ts';
+import { adaIn } from '../ops/adaIn.ts';
+import { addNoise } from '../ops/addNoise.ts';
+import { biasAct } from '../ops/biasAct.ts';
+import { upsample2d } from '../ops/resample.ts';
+import { assertShape } from './assertShape.ts';
+import { biasOf, convLayer, convolve, convSpecs, denseLayer, denseSpecs, linear } from './layers.ts';
+import {
+  blockResolutions,
+  CONSTANT_SIDE,
+  featureMaps,
+  LRELU_GAIN,
+  LRELU_SLOPE,
+  layerCount,
+  type NetworkShape,
+} from './networkShape.ts';
+import { type ParamSpec, type ParamStore, param } from './paramStore.ts';
+
+/** Nearest doubling followed by the paper's [1,2,1] blur is one FIR. */
+export const SMOOTH_TAPS = [1, 3, 3, 1] as const;
+/** Nearest doubling, 2x2 mean. */
+export const BOX_TAPS = [1, 1] as const;
+
+/** The noise of one layer: [N or 1, H, W, 1], freshly drawn or constant. `layer` counts from 0 at 4x4. */
+export type NoiseOf = (layer: number, resolution: number) => tf.Tensor4D;
+
+export interface SynthesisInputs {
+  /** The working resolution. */
+  readonly resolution: number;
+  /** Scalar 0 to 1: how far the working resolution is faded in; undefined when nothing fades. */
+  readonly alpha?: tf.Scalar;
+  readonly noise: NoiseOf;
+}
+
+export function synthesisSpecs(shape: NetworkShape): ParamSpec[] {
+  const specs: ParamSpec[] = [
+    {
+      name: 'synthesis.b4.const',
+      shape: [1, CONSTANT_SIDE, CONSTANT_SIDE, featureMaps(shape, CONSTANT_SIDE)],
+      init: { kind: 'fill', value: 1 },
+    },
+  ];
+  for (const resolution of blockResolutions(shape.resolution)) {
+    const from = featureMaps(shape, Math.max(CONSTANT_SIDE, resolution / 2));
+    const to = featureMaps(shape, resolution);
+    for (const conv of ['conv0', 'conv1']) {
+      const name = `synthesis.b${resolution}.${conv}`;
+      const layer = convSpecs(name, 3, conv === 'conv0' ? from : to, to);
+      // The first layer of 4x4 styles the constant itself and has no convolution.
+      specs.push(...(resolution === CONSTANT_SIDE && conv === 'conv0' ? layer.slice(1) : layer));
+      specs.push({ name: `${name}.noise_strength`, shape: [to], init: { kind: 'fill', value: 0 } });
+      specs.push(...denseSpecs(`${name}.affine`, shape.wDim, 2 * to));
+    }
+    if (resolution >= shape.startResolution)
+      specs.push(...convSpecs(`synthesis.b${resolution}.torgb`, 1, to, shape.channels));
+  }
+  return specs;
+}
+
+/** ws: one [N,wDim] a layer, layerCount(resolution) of them -> [N,R,R,channels]. First order. Caller disposes. */
+export function synthesis(
+  params: ParamStore,
+  shape: NetworkShape,
+  ws: readonly tf.Tensor2D[],
+  { resolution, alpha, noise }: SynthesisInputs,
+): tf.Tensor4D {
+  if (ws.length !== layerCount(resolution))
+    throw new Error(`At ${resolution} px the generator takes ${layerCount(resolution)} styles, but got ${ws.length}.`);
+  const first = ws[0] as tf.Tensor2D;
+  assertShape(first, [null, shape.wDim], 'w');
+  return tf.tidy(() => {
+    const constant = param(params, 'synthesis.b4.const') as tf.Tensor as tf.Tensor4D;
+    let x = tf.tile(constant, [first.shape[0], 1, 1, 1]); // [N,4,4,C]
+    let picture: tf.Tensor4D | undefined;
+    blockResolutions(resolution).forEach((r, block) => {
+      const isTop = r === resolution;
+      if (isTop && alpha && r > shape.startResolution) picture = upsample2d(toRgb(params, x, r / 2), BOX_TAPS);
+      const [layer0, layer1] = [2 * block, 2 * block + 1];
+      const name = `synthesis.b${r}`;
+      if (r > CONSTANT_SIDE) x = styledConvolution(params, `${name}.conv0`, upsample2d(x, SMOOTH_TAPS)); // [N,r,r,C]
+      x = epilogue(params, `${name}.conv0`, x, ws[layer0] as tf.Tensor2D, noise(layer0, r));
+      x = styledConvolution(params, `${name}.conv1`, x);
+      x = epilogue(params, `${name}.conv1`, x, ws[layer1] as tf.Tensor2D, noise(layer1, r));
+    });
+    const top = toRgb(params, x, resolution); // [N,R,R,channels]
+    return picture && alpha ? lerp(picture, top, alpha) : top;
+  });
+}
+
+const styledConvolution = (params: ParamStore, name: string, x: tf.Tensor4D) => convolve(params, name, x, LRELU_GAIN);
+
+function toRgb(params: ParamStore, x: tf.Tensor4D, resolution: number): tf.Tensor4D {
+  return convLayer(params, `synthesis.b${resolution}.torgb`, x, linear);
+}
+
+/** Noise, bias, leaky ReLU, then AdaIN with the style of w. x [N,H,W,C], w [N,wDim]. */
+function epilogue(params: ParamStore, name: string, x: tf.Tensor4D, w: tf.Tensor2D, noise: tf.Tensor4D): tf.Tensor4D {
+  const strength = param(params, `${name}.noise_strength`) as tf.Tensor as tf.Tensor1D; // [C]
+  const noisy = addNoise(x, noise, strength);
+  const active = biasAct(noisy, biasOf(params, name), { slope: LRELU_SLOPE, gain: 1 });
+  const style = denseLayer(params, `${name}.affine`, w, linear); // [N,2C]
+  const [scale, shift] = tf.split(style, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
+  return adaIn(active, scale, shift);
+}
+
+/** from + (to - from) * amount. */
+export function lerp(from: tf.Tensor4D, to: tf.Tensor4D, amount: tf.Scalar): tf.Tensor4D {
+  return tf.add(from, tf.mul(tf.sub(to, from), amount));
+}

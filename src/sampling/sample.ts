@@ -1,0 +1,72 @@
+/**
+ * Seeds to 8-bit grey pictures: the same seed is the same z everywhere, the noise is constant, nothing is random. It never
+ * touches the weights.
+ */
+import * as tf from '../gpu/tf.ts';
+import { broadcastStyles } from '../model/generator.ts';
+import { mapping, truncate } from '../model/mapping.ts';
+import { layerCount, type NetworkShape } from '../model/networkShape.ts';
+import type { ParamStore } from '../model/paramStore.ts';
+import { synthesis } from '../model/synthesis.ts';
+import { latentOfSeed } from '../random/draws.ts';
+import { constantNoise } from './constantNoise.ts';
+
+export interface SampleRequest {
+  readonly params: ParamStore;
+  readonly shape: NetworkShape;
+  readonly seeds: readonly number[];
+  /** Truncation: 1 is none, 0 the mean picture. */
+  readonly psi: number;
+  readonly resolution: number;
+  /** 0 to 1: how far the resolution is faded in. */
+  readonly alpha: number;
+  /** Seed of the run, which fixes the noise planes. */
+  readonly noiseSeed: number;
+}
+
+/** Pictures made in one go; more would need buffers that training does not have. */
+const PICTURES_AT_ONCE = 16;
+
+/** One Uint8Array of seeds.length * resolution^2 grey values, picture by picture. */
+export async function sample(request: SampleRequest): Promise<Uint8Array<ArrayBuffer>> {
+  const { seeds, resolution } = request;
+  const area = resolution * resolution;
+  const pixels = new Uint8Array(seeds.length * area);
+  for (let start = 0; start < seeds.length; start += PICTURES_AT_ONCE) {
+    const pictures = drawPictures(request, seeds.slice(start, start + PICTURES_AT_ONCE));
+    const values = (await pictures.data()) as Float32Array;
+    pictures.dispose();
+    for (let i = 0; i < values.length; i++) pixels[start * area + i] = greyOf(values[i] as number);
+  }
+  return pixels;
+}
+
+/** [N,R,R,1]. Caller disposes. */
+function drawPictures(
+  { params, shape, psi, resolution, alpha, noiseSeed }: SampleRequest,
+  seeds: readonly number[],
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const z = tf.tensor2d(latentsOf(seeds, shape.zDim), [seeds.length, shape.zDim]);
+    const w = mapping(params, shape, z);
+    const styles = psi === 1 ? w : truncate(params, w, psi);
+    const noise = (layer: number, side: number) =>
+      tf.tile(tf.tensor4d(constantNoise(noiseSeed, layer, side), [1, side, side, 1]), [seeds.length, 1, 1, 1]);
+    const fade = alpha < 1 ? { alpha: tf.scalar(alpha) } : {};
+    return synthesis(params, shape, broadcastStyles(styles, layerCount(resolution)), { resolution, noise, ...fade });
+  });
+}
+
+function latentsOf(seeds: readonly number[], zDim: number): Float32Array {
+  const z = new Float32Array(seeds.length * zDim);
+  seeds.forEach((seed, i) => {
+    z.set(latentOfSeed(seed, zDim), i * zDim);
+  });
+  return z;
+}
+
+/** [-1, 1] to 0..255, rounded half up. */
+export function greyOf(value: number): number {
+  const HALF_RANGE = 127.5;
+  return Math.floor(Math.min(255, Math.max(0, (value + 1) * HALF_RANGE)) + 0.5);
+}

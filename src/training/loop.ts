@@ -1,0 +1,152 @@
+/**
+ * The training loop, as an async generator that reads like the algorithm and holds no flags: pausing is not pulling,
+ * stopping is `return()`. It draws no pictures and sends no messages; it says when they are due.
+ */
+import * as tf from '../gpu/tf.ts';
+import type { ProgressNow, StagePlan } from '../protocol/events.ts';
+import { STEP_STATS, type StepBlock, type TickRecord } from '../protocol/stats.ts';
+import type { TrainConfig } from '../protocol/trainConfig.ts';
+import type { Feed } from './feed.ts';
+import { createInFlight } from './inFlight.ts';
+import { iterate, type Reported, stepValues } from './iteration.ts';
+import { resetOptimizer } from './optimizer.ts';
+import { phasesOf } from './phases.ts';
+import { type Moment, scheduleAt } from './schedule.ts';
+import { createStatRing, type StatRing } from './stats.ts';
+import { createTempo, type Tempo } from './tempo.ts';
+import type { TrainState } from './trainState.ts';
+
+export interface Run {
+  readonly config: TrainConfig;
+  readonly stages: readonly StagePlan[];
+  readonly state: TrainState;
+  readonly feed: Feed;
+  /** Resolves when everything submitted to the GPU so far is done. */
+  readonly submitted: () => Promise<void>;
+  /** Frees what the old resolution's buffers held; called at each growth. */
+  readonly releaseBuffers: () => void;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+}
+
+export type LoopEvent =
+  | { readonly type: 'step' }
+  | { readonly type: 'steps'; readonly now: ProgressNow; readonly block: StepBlock }
+  | { readonly type: 'tick'; readonly record: TickRecord }
+  /** A sheet is due: at the beginning, each epoch, at least every 4 kimg, and at the end. */
+  | { readonly type: 'sheet' };
+
+const IMAGES_PER_KIMG = 1000;
+/** The page repaints numbers at most four times a second. */
+const DRAIN_EVERY_MS = 250;
+/** Longest stretch without a sheet. */
+const SHEET_AT_LEAST_EVERY = 4 * IMAGES_PER_KIMG;
+/** Very small data sets have epochs of a few steps; sheets are then this far apart. */
+const SHEET_AT_MOST_EVERY = 250;
+
+/** Trains from where `state` is to the end of the plan. The state stays the caller's, also when it is returned early. */
+export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
+  const { config, stages, state, feed } = run;
+  const phases = phasesOf(config);
+  const total = stages.at(-1)?.endNimg ?? 0;
+  const ring = createStatRing();
+  const inFlight = createInFlight(run.submitted);
+  const tempo = createTempo(run.clock, state.nimg);
+  let last: Reported = {};
+  let drainedAt = run.clock();
+  try {
+    if (state.step === 0) yield { type: 'sheet' };
+    while (state.nimg < total) {
+      tempo.resume();
+      const now = scheduleAt(config, stages, state.nimg);
+      if (now.stage !== state.stage) startStage(run, now);
+      const reals = await feed.next(state.nimg, now.batch, now.resolution);
+      const reported = iterate(config, state, phases, now, reals);
+      const before = state.nimg;
+      state.nimg += now.batch;
+      state.step++;
+      last = pushStats(ring, state, now, reported, last);
+      await inFlight.room();
+
+      const tickIsDue = crossed(before, state.nimg, config.tickKimg * IMAGES_PER_KIMG) || state.nimg >= total;
+      if (tickIsDue || run.clock() - drainedAt >= DRAIN_EVERY_MS) {
+        const block = await ring.drain();
+        drainedAt = run.clock();
+        tempo.pause(state.nimg);
+        yield { type: 'steps', now: progressNow(run, now, tempo, total), block };
+        tempo.resume();
+      }
+      if (tickIsDue) {
+        const means = await ring.means();
+        tempo.pause(state.nimg);
+        yield { type: 'tick', record: tickRecord(run, now, means, tempo) };
+        tempo.resume();
+      }
+      tempo.pause(state.nimg);
+      if (sheetIsDue(before, state.nimg, feed.slicesPerEpoch) || state.nimg >= total) yield { type: 'sheet' };
+      else yield { type: 'step' };
+    }
+  } finally {
+    ring.dispose();
+    tf.dispose(Object.values(last));
+  }
+}
+
+/** A new resolution: both optimizers start anew and the old one's buffers are freed. */
+function startStage({ state, releaseBuffers }: Run, now: Moment): void {
+  resetOptimizer(state.optimizerG);
+  resetOptimizer(state.optimizerD);
+  state.stage = now.stage;
+  releaseBuffers();
+}
+
+/** Moves a step's scalars into the ring; returns those that the next step may have to repeat. */
+function pushStats(ring: StatRing, state: TrainState, now: Moment, reported: Reported, last: Reported): Reported {
+  const facts = { nimg: state.nimg, resolution: now.resolution, alpha: now.alpha };
+  ring.pushStep(facts, stepValues(reported, last, STEP_STATS));
+  const kept: Reported = { ...last };
+  for (const [path, value] of Object.entries(reported) as [keyof Reported, tf.Scalar][]) {
+    if (STEP_STATS.some((stat) => stat === path)) {
+      kept[path]?.dispose();
+      kept[path] = value;
+    } else ring.push(path, value);
+  }
+  return kept;
+}
+
+/** Whether a multiple of `every` lies in (before, after]. */
+export function crossed(before: number, after: number, every: number): boolean {
+  return Math.floor(after / every) > Math.floor(before / every);
+}
+
+/** Each epoch (or each few, where epochs are very short), and at least every 4 kimg. */
+export function sheetIsDue(before: number, after: number, slicesPerEpoch: number): boolean {
+  const epochs = Math.ceil(SHEET_AT_MOST_EVERY / slicesPerEpoch);
+  return crossed(before, after, Math.min(SHEET_AT_LEAST_EVERY, epochs * slicesPerEpoch));
+}
+
+function progressNow({ state, feed }: Run, now: Moment, tempo: Tempo, total: number): ProgressNow {
+  const secondsPerKimg = tempo.secondsPerKimg();
+  return {
+    nimg: state.nimg,
+    epoch: Math.floor(state.nimg / feed.slicesPerEpoch),
+    resolution: now.resolution,
+    alpha: now.alpha,
+    secondsPerKimg,
+    ...(secondsPerKimg > 0 ? { secondsLeft: ((total - state.nimg) / IMAGES_PER_KIMG) * secondsPerKimg } : {}),
+  };
+}
+
+function tickRecord({ state, feed }: Run, now: Moment, means: TickRecord['stats'], tempo: Tempo): TickRecord {
+  const { secondsPerKimg, totalSeconds } = tempo.tick(state.nimg);
+  return {
+    tick: state.tick++,
+    nimg: state.nimg,
+    kimg: state.nimg / IMAGES_PER_KIMG,
+    epoch: Math.floor(state.nimg / feed.slicesPerEpoch),
+    resolution: now.resolution,
+    alpha: now.alpha,
+    batch: now.batch,
+    stats: { ...means, 'Timing/sec_per_kimg': secondsPerKimg, 'Timing/total_sec': totalSeconds },
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * Adam for one network: moments by parameter name, one step count. It updates parameters in place, leaves those without a
+ * gradient alone, and starts anew at each growth as NVIDIA's reset_opt_for_new_lod does.
+ * @see Kingma 2015, algorithm 1
+ */
+import * as tf from '../gpu/tf.ts';
+import { type ParamStore, param } from '../model/paramStore.ts';
+import { type AdamSlot, adamSlot, adamStep } from '../ops/adam.ts';
+
+/** Added to the root of the second moment. @see Karras 2018, appendix A.1 */
+const ADAM_EPSILON = 1e-8;
+
+export interface Optimizer {
+  /** Steps since the last reset. */
+  step: number;
+  /** By parameter name; made at a parameter's first gradient. */
+  readonly slots: Map<string, AdamSlot>;
+}
+
+export interface AdamRates {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+}
+
+/** An optimizer that has not stepped yet. Caller disposes with resetOptimizer. */
+export function createOptimizer(): Optimizer {
+  return { step: 0, slots: new Map() };
+}
+
+/** Forgets all moments and frees them. */
+export function resetOptimizer(optimizer: Optimizer): void {
+  for (const { firstMoment, secondMoment } of optimizer.slots.values()) tf.dispose([firstMoment, secondMoment]);
+  optimizer.slots.clear();
+  optimizer.step = 0;
+}
+
+/** One Adam step on every parameter that has a gradient. Gradients stay the caller's. */
+export function applyGradients(
+  optimizer: Optimizer,
+  params: ParamStore,
+  gradients: ReadonlyMap<string, tf.Tensor>,
+  rates: AdamRates,
+): void {
+  optimizer.step++;
+  const slots = [...gradients.keys()].map((name) => slotOf(optimizer, name, params));
+  adamStep(slots, [...gradients.values()], { ...rates, epsilon: ADAM_EPSILON, step: optimizer.step });
+}
+
+function slotOf(optimizer: Optimizer, name: string, params: ParamStore): AdamSlot {
+  const known = optimizer.slots.get(name);
+  if (known) return known;
+  const slot = adamSlot(param(params, name));
+  optimizer.slots.set(name, slot);
+  return slot;
+}

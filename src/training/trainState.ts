@@ -1,0 +1,51 @@
+/** Everything that a run carries from one step to the next: networks, their average, optimizers and counters. */
+import { discriminatorSpecs } from '../model/discriminator.ts';
+import { generatorSpecs } from '../model/generator.ts';
+import type { NetworkShape } from '../model/networkShape.ts';
+import { createParams, disposeParams, type ParamStore } from '../model/paramStore.ts';
+import type { TrainConfig } from '../protocol/trainConfig.ts';
+import { networkShape } from './networks.ts';
+import { createOptimizer, type Optimizer, resetOptimizer } from './optimizer.ts';
+
+export interface TrainState {
+  readonly shape: NetworkShape;
+  readonly G: ParamStore;
+  readonly D: ParamStore;
+  /** Moving average of G; what sheets and downloads show. */
+  readonly GEma: ParamStore;
+  readonly optimizerG: Optimizer;
+  readonly optimizerD: Optimizer;
+  /** Reals shown to D. */
+  nimg: number;
+  /** Iterations done; the step of every random stream. */
+  step: number;
+  /** Index of the stage that the optimizers were last reset for. */
+  stage: number;
+  tick: number;
+}
+
+/**
+ * The state before the first step. GEma is drawn from the same seed as G, so layers of later resolutions are equal in both
+ * until they first train: no copy is needed when the resolution grows. Caller disposes with disposeTrainState.
+ */
+export function createTrainState(config: TrainConfig): TrainState {
+  const shape = networkShape(config);
+  return {
+    shape,
+    G: createParams(generatorSpecs(shape), config.seed, 'G'),
+    D: createParams(discriminatorSpecs(shape), config.seed, 'D'),
+    GEma: createParams(generatorSpecs(shape), config.seed, 'G'),
+    optimizerG: createOptimizer(),
+    optimizerD: createOptimizer(),
+    nimg: 0,
+    step: 0,
+    stage: 0,
+    tick: 0,
+  };
+}
+
+export function disposeTrainState(state: TrainState): void {
+  for (const params of [state.G, state.D, state.GEma]) disposeParams(params);
+  resetOptimizer(state.optimizerG);
+  resetOptimizer(state.optimizerD);
+}

@@ -1,0 +1,81 @@
+import { beforeAll, expect, test } from 'vitest';
+import * as tf from '../../../src/gpu/tf.ts';
+import { readParams } from '../../../src/model/paramStore.ts';
+import type { StepBlock, TickRecord } from '../../../src/protocol/stats.ts';
+import type { Recipe } from '../../../src/protocol/trainConfig.ts';
+import { train } from '../../../src/training/loop.ts';
+import { disposeTrainState } from '../../../src/training/trainState.ts';
+import { useCpuBackend } from '../../support/cpuBackend.ts';
+import { tinyRun } from '../../support/tinyRun.ts';
+
+beforeAll(useCpuBackend);
+
+async function trainWhole(recipe: Recipe) {
+  const run = tinyRun(recipe);
+  const ticks: TickRecord[] = [];
+  const blocks: StepBlock[] = [];
+  let sheets = 0;
+  for await (const event of train(run)) {
+    if (event.type === 'tick') ticks.push(event.record);
+    if (event.type === 'steps') blocks.push(event.block);
+    if (event.type === 'sheet') sheets++;
+  }
+  const weights = await readParams(run.state.G);
+  const average = await readParams(run.state.GEma);
+  const { nimg, step } = run.state;
+  disposeTrainState(run.state);
+  return { ticks, blocks, sheets, weights, average, nimg, step };
+}
+
+test.each<Recipe>([
+  { loss: 'logistic' },
+  { loss: 'logistic', dRegInterval: 1, r2Gamma: 0.1 },
+  { loss: 'wgan-gp' },
+  { nCritic: 2 },
+])('a whole run with %o: every step reported once, all finite, nothing leaked', async (recipe) => {
+  const before = tf.memory().numTensors;
+  const { ticks, blocks, sheets, nimg, step } = await trainWhole(recipe);
+  expect([nimg, step]).toEqual([32, 8]);
+  const shown = blocks.flatMap((block) => [...block.nimg]);
+  expect(shown).toEqual([4, 8, 12, 16, 20, 24, 28, 32]);
+  const losses = blocks.flatMap((block) => [...block.values['Loss/G/loss'], ...block.values['Loss/D/loss']]);
+  expect(losses.every(Number.isFinite)).toBe(true);
+  expect(ticks.map((tick) => [tick.tick, tick.nimg, tick.resolution])).toEqual([
+    [0, 8, 4],
+    [1, 16, 4],
+    [2, 24, 8],
+    [3, 32, 8],
+  ]);
+  expect(sheets).toBe(2); // before the first step and at the end
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('the same recipe gives the same weights, another seed others, and GEma is an average of its own', async () => {
+  const first = await trainWhole({});
+  const again = await trainWhole({});
+  const other = await trainWhole({ seed: 2 });
+  const name = 'synthesis.b8.conv1.weight';
+  expect(again.weights.get(name)?.data).toEqual(first.weights.get(name)?.data);
+  expect(other.weights.get(name)?.data).not.toEqual(first.weights.get(name)?.data);
+  expect(first.average.get(name)?.data).not.toEqual(first.weights.get(name)?.data);
+});
+
+test('a run that is returned early keeps its state and frees the rest', async () => {
+  const run = tinyRun();
+  const before = tf.memory().numTensors;
+  for await (const event of train(run)) if (event.type === 'step' && run.state.nimg >= 8) break;
+  expect(run.state.nimg).toBeLessThan(16);
+  const moments = 2 * (run.state.optimizerG.slots.size + run.state.optimizerD.slots.size);
+  expect(tf.memory().numTensors).toBe(before + moments);
+  disposeTrainState(run.state);
+});
+
+test('a run whose loss stops being finite ends with a sentence', async () => {
+  const run = tinyRun({ gLr: 1, dLr: 1, kimgPerResolution: 0.2, loss: 'wgan-gp', gpWeight: 10_000 });
+  run.state.D.get('b4.out.bias')?.assign(tf.fill([1], Number.NaN));
+  const whole = async () => {
+    for await (const _ of train(run));
+  };
+  await expect(whole()).rejects.toThrow(/stopped being a finite number at 0\.0\d\d kimg/);
+  disposeTrainState(run.state);
+});
