@@ -21,9 +21,11 @@ export interface PenaltyCase {
 const BATCH = 4;
 const RESOLUTION = 8;
 /** Wide enough for float32's rounding; the five-point stencil below takes care of the curvature. */
-const STEP = 2e-2;
+const STEP = 1e-2;
 const STREAM_OF_TEST = 998;
 const HALF_FADED = 0.6;
+/** A fresh critic hardly slopes, and its penalty would drown in float32's rounding. */
+const AMPLIFIED = 30;
 
 export function penaltyCase(kind: 'r1' | 'wgan-gp'): PenaltyCase {
   return { kind, resolution: RESOLUTION, batch: BATCH };
@@ -41,7 +43,8 @@ export async function penaltyErrors({ kind, resolution, batch }: PenaltyCase) {
     tf.tensor4d(normals(1, STREAM_OF_TEST, step, batch * resolution * resolution), [batch, resolution, resolution, 1]);
   const [real, fake] = [picture(0), picture(1)];
   const between = tf.tensor4d(uniforms(1, STREAM_OF_TEST, 2, batch), [batch, 1, 1, 1]);
-  const critic: Critic = (image) => discriminator(D, shape, image, { resolution, alpha, activate: smooth });
+  const critic: Critic = (image) =>
+    tf.mul(discriminator(D, shape, image, { resolution, alpha, activate: smooth }), AMPLIFIED);
   const penalty = () =>
     kind === 'r1' ? meanSquaredGradient(critic, real) : gradientPenalty(critic, real, fake, between);
 
@@ -51,7 +54,11 @@ export async function penaltyErrors({ kind, resolution, batch }: PenaltyCase) {
   for (const [name, gradient] of gradients) {
     const variable = D.get(name);
     if (!variable) throw new Error(`${name} is no parameter of the critic.`);
-    const away = tf.tensor(normals(1, STREAM_OF_TEST, direction++, variable.size), variable.shape);
+    const length = Math.sqrt(variable.size);
+    const away = tf.tensor(
+      normals(1, STREAM_OF_TEST, direction++, variable.size).map((v) => v / length),
+      variable.shape,
+    );
     const exact = await numberOf(() => tf.sum(tf.mul(gradient, away)));
     const start = tf.clone(variable);
     const valueAt = async (amount: number) => {
