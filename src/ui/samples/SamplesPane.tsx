@@ -40,7 +40,7 @@ export function SamplesPane() {
       }
     >
       <figure className={styles.figure}>
-        <SheetCanvas sheet={sheet} />
+        <SheetCanvas sheet={sheet} label="Generated samples" />
         <Caption sheet={sheet} />
       </figure>
       {sheets.length > 0 && <Scrubber sheets={sheets} shown={shown} live={position === 'live'} onShow={showSheet} />}

@@ -6,7 +6,13 @@ import { drawSheet } from './drawSheet.ts';
 import styles from './SheetCanvas.module.css';
 import { useBitmap } from './useBitmap.ts';
 
-export function SheetCanvas({ sheet }: { readonly sheet: SampleSheet }) {
+interface SheetCanvasProps {
+  readonly sheet: SampleSheet;
+  /** What the picture is, for those who do not see it. */
+  readonly label: string;
+}
+
+export function SheetCanvas({ sheet, label }: SheetCanvasProps) {
   const { bitmap, failed } = useBitmap(sheet.png);
   const [ref, size] = useSize<HTMLCanvasElement>();
   const { columns, rows, tile } = sheet;
@@ -21,7 +27,7 @@ export function SheetCanvas({ sheet }: { readonly sheet: SampleSheet }) {
   const shape = { '--columns': columns, '--rows': rows } as CSSProperties;
   return (
     <div className={styles.viewport}>
-      <canvas ref={ref} className={styles.sheet} style={shape} role="img" aria-label="Generated samples" />
+      <canvas ref={ref} className={styles.sheet} style={shape} role="img" aria-label={label} />
       {failed && (
         <p className={styles.failure} role="alert">
           This sheet cannot be drawn: its PNG is damaged. Choose another epoch.

@@ -3,8 +3,10 @@
  * that is the protocol's validation, whose sentences the form repeats.
  */
 import { FIELDS, type Field, type FieldGroup } from '../../protocol/fields.ts';
+import { resolutionsOf } from '../../protocol/plan.ts';
 import { presetById } from '../../protocol/presets.ts';
-import type { PerResolution, TrainConfig, TrainOn } from '../../protocol/trainConfig.ts';
+import { atResolution, type PerResolution, type TrainConfig, type TrainOn } from '../../protocol/trainConfig.ts';
+import { decimalText } from '../kit/format.ts';
 import { type Parsed, parseNumber, parsePerResolution, perResolutionText } from './perResolution.ts';
 
 type Value = TrainConfig[keyof TrainConfig];
@@ -69,4 +71,25 @@ export function changedSettings(config: TrainConfig): ReadonlyMap<keyof TrainCon
   const preset = presetById(config.preset)?.config;
   const changed = SETTINGS.filter(({ name }) => preset && !sameValue(config[name], preset[name]));
   return new Map(changed.map(({ name }) => [name, (preset as TrainConfig)[name]]));
+}
+
+/** trainOn after a click on one class: every class chosen is 'all', none is an empty list, which validation refuses. */
+export function toggledClass(trainOn: TrainOn, name: string, names: readonly string[]): TrainOn {
+  const chosen = typeof trainOn === 'string' ? names : trainOn;
+  const next = names.filter((other) => (other === name ? !chosen.includes(name) : chosen.includes(other)));
+  return next.length === names.length ? 'all' : next;
+}
+
+/** How long a run is set to be: "30 kimg" where the config says kimg everywhere, else its epochs: "12 epochs a step". */
+export function lengthText(config: TrainConfig): string {
+  const resolutions = resolutionsOf(config);
+  const lengths = resolutions.map((resolution) => atResolution(config.kimgPerResolution, resolution));
+  if (lengths.every((kimg) => kimg > 0)) return `${shortDecimal(lengths.reduce((sum, kimg) => sum + kimg, 0))} kimg`;
+  const epochs = new Set(resolutions.map((resolution) => atResolution(config.epochsPerResolution, resolution)));
+  return epochs.size === 1 ? `${[...epochs][0]} epochs a step` : 'by epochs';
+}
+
+/** One decimal, left out where it is zero. */
+function shortDecimal(value: number): string {
+  return decimalText(value, Number.isInteger(value) ? 0 : 1);
 }

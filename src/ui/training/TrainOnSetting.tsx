@@ -1,0 +1,38 @@
+/** The classes a run trains on, as checkboxes over those of the data set. It refuses to invent classes. */
+import type { TrainOn } from '../../protocol/trainConfig.ts';
+import { useAppState } from '../appContext.tsx';
+import type { FieldText } from '../kit/FieldFrame.tsx';
+import { Checkbox } from '../kit/Toggle.tsx';
+import { toggledClass } from './settings.ts';
+import styles from './TrainOnSetting.module.css';
+
+interface TrainOnSettingProps extends FieldText {
+  readonly value: TrainOn;
+  readonly onCommit: (value: TrainOn) => void;
+}
+
+export function TrainOnSetting({ value, onCommit, label, note, hint, problem }: TrainOnSettingProps) {
+  const present = useAppState((state) => state.dataset.summary?.classes);
+  const chosen = typeof value === 'string' ? [] : value;
+  const names = [...new Set([...(present ?? []).map(({ name }) => name), ...chosen])];
+  return (
+    <fieldset className={styles.set}>
+      <legend>
+        {label} {note && <small>{note}</small>}
+      </legend>
+      <div className={styles.choices}>
+        <Checkbox label="All slices" checked={value === 'all'} onChange={(all) => onCommit(all ? 'all' : names)} />
+        {names.map((name) => (
+          <Checkbox
+            key={name}
+            label={name}
+            checked={value === 'all' || value.includes(name)}
+            onChange={() => onCommit(toggledClass(value, name, names))}
+          />
+        ))}
+      </div>
+      {problem !== undefined && <p className={styles.problem}>{problem}</p>}
+      {problem === undefined && hint !== undefined && <p className={styles.hint}>{hint}</p>}
+    </fieldset>
+  );
+}

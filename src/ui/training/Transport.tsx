@@ -1,0 +1,60 @@
+/** Start, then Pause or Resume and Stop: always at the foot of the Training pane. It refuses to hide why Start cannot act. */
+import { runIsActive, startObstacle } from '../../state/questions.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { Button } from '../kit/Button.tsx';
+import { PaneFoot } from '../kit/Pane.tsx';
+import styles from './Transport.module.css';
+
+export function Transport() {
+  const active = useAppState(runIsActive);
+  return (
+    <div className={styles.transport}>
+      <PaneFoot>{active ? <Running /> : <Start />}</PaneFoot>
+    </div>
+  );
+}
+
+function Start() {
+  const { start } = useActions();
+  const obstacle = useAppState(startObstacle);
+  const problem = useAppState((state) => firstProblem(state.problems));
+  const hasRun = useAppState((state) => state.run !== undefined);
+  const reason = obstacle && problem ? `${obstacle} ${problem}` : obstacle;
+  const promise = hasRun
+    ? 'Begins a new run: the pictures and curves of this one go.'
+    : 'The first pictures come within seconds.';
+  return (
+    <>
+      <Button look="main" icon="play" obstacle={reason} onClick={start}>
+        Start training <kbd className={styles.key}>Ctrl Enter</kbd>
+      </Button>
+      <span className={reason ? styles.reason : styles.promise}>{reason ?? promise}</span>
+    </>
+  );
+}
+
+function Running() {
+  const { pause, resume, stop } = useActions();
+  const state = useAppState(({ run, starting }) => (starting === undefined ? run?.state : 'loading'));
+  const loading = state === 'loading' ? 'The run is still being set up.' : undefined;
+  return (
+    <>
+      {state === 'paused' ? (
+        <Button size="large" icon="play" grow onClick={resume}>
+          Resume
+        </Button>
+      ) : (
+        <Button size="large" icon="pause" grow obstacle={loading} onClick={pause}>
+          Pause
+        </Button>
+      )}
+      <Button size="large" icon="stop" grow obstacle={loading} onClick={stop}>
+        Stop
+      </Button>
+    </>
+  );
+}
+
+function firstProblem(problems: Readonly<Record<string, string>>): string | undefined {
+  return Object.values(problems)[0];
+}
