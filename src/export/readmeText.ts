@@ -1,0 +1,34 @@
+/** README.txt of the weights zip: what the files are and how to open them without Gyrus. It holds nothing of the run. */
+
+/** The text; `snapshot` is the weights' file name in the zip. */
+export function readmeText(snapshot: string): string {
+  return `Weights of a StyleGAN trained with Gyrus.
+
+${snapshot}  G, D and GEma (the moving average of G, the one to sample from), float32
+training_options.json  the settings of the run; nimg is how many slices the critic saw
+stats.jsonl  one JSON object a tick: losses, scores, speed
+reals.png  some of the slices it learned from: mind your data agreement before passing this on
+fakesNNNNNN.png  generated pictures from the same seeds after NNNNNN thousand slices, the newest of each thousand
+
+Open the weights in PyTorch (safetensors.torch.load_file does the same):
+
+    import json, numpy as np, torch
+    def load(path):
+        data = open(path, "rb").read()
+        start = 8 + int.from_bytes(data[:8], "little")
+        tensors = {}
+        for name, entry in json.loads(data[8:start]).items():
+            if name == "__metadata__": continue
+            begin, end = (start + offset for offset in entry["data_offsets"])
+            tensors[name] = torch.tensor(np.frombuffer(data[begin:end], "<f4").reshape(entry["shape"]))
+        return tensors
+    weights = load("${snapshot}")
+    print({name: tuple(w.shape) for name, w in weights.items() if name.startswith("GEma.")})
+
+Names are those of the PyTorch implementations: GEma.mapping.fc0.weight, GEma.synthesis.b8.conv0.weight, D.b8.fromrgb.weight.
+Convolutions are [out, in, height, width], fully connected weights [out, in], the constant [channels, 4, 4].
+The learning rate is equalised: a layer uses weight / sqrt(fan in), with fan in = in * height * width; the mapping
+network's layers use weight * mappingLr / sqrt(fan in) and bias * mappingLr.
+A seed is the same z everywhere; docs/seeds.md in the Gyrus sources has the rule and ten lines of Python.
+`;
+}

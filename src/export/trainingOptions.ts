@@ -1,0 +1,55 @@
+/**
+ * training_options.json: the TrainConfig of a run and how far it came, as text. It refuses what the recipe checks refuse,
+ * with the same sentences; a field that an older version did not write yet takes its preset's value.
+ */
+import * as v from 'valibot';
+import { FailureError } from '../protocol/failure.ts';
+import type { TrainConfig } from '../protocol/trainConfig.ts';
+import { configOf, parseRecipe, problemsOf } from '../protocol/validate.ts';
+
+/** Changes when the meaning of a field does, so that an old file is never misread. */
+export const OPTIONS_FORMAT = 'gyrus-training-options/1';
+
+const header = v.looseObject({
+  format: v.literal(OPTIONS_FORMAT),
+  nimg: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+
+export interface TrainingOptions {
+  readonly config: TrainConfig;
+  /** Reals shown to D. */
+  readonly nimg: number;
+}
+
+export function trainingOptionsText({ config, nimg }: TrainingOptions): string {
+  return `${JSON.stringify({ format: OPTIONS_FORMAT, nimg, ...config }, null, 2)}\n`;
+}
+
+/** Throws FailureError 'bad-weights' with what is wrong in which field. */
+export function parseTrainingOptions(text: string): TrainingOptions {
+  const parsed = v.safeParse(header, jsonOf(text));
+  if (!parsed.success) throw refused(`it lacks the format "${OPTIONS_FORMAT}" or a whole number nimg`);
+  const { format: _, nimg, ...fields } = parsed.output;
+  const result = parseRecipe(JSON.stringify(fields));
+  if ('failure' in result) throw refused(result.failure.message);
+  const config = configOf(result.recipe);
+  const [problem] = Object.values(problemsOf(config));
+  if (problem !== undefined) throw refused(problem);
+  return { config, nimg };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw refused('it is not JSON', String(error));
+  }
+}
+
+function refused(reason: string, detail?: string): FailureError {
+  return new FailureError(
+    'bad-weights',
+    `The file training_options.json cannot be used: ${reason.replace(/\.$/, '')}. Choose a zip that "Download weights" wrote.`,
+    detail,
+  );
+}
