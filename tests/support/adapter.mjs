@@ -7,7 +7,16 @@ import { existsSync } from 'node:fs';
 
 /** @typedef {'gpu' | 'lavapipe' | 'swiftshader'} AdapterName */
 
-const CHROMIUM_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const CHROMIUM_PATHS = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/microsoft-edge',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:/Program Files/Google/Chrome/Application/chrome.exe',
+  'C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe',
+];
 /** Where Debian's mesa-vulkan-drivers puts lavapipe's ICD file. */
 const LAVAPIPE_ICDS = [
   '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json',
@@ -33,9 +42,18 @@ const FLAGS = {
   swiftshader: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
 };
 
-/** Path of the system's Chromium; throws a sentence if there is none. */
-export function chromiumPath() {
-  const path = [process.env.GYRUS_CHROMIUM, ...CHROMIUM_PATHS].find((candidate) => candidate && existsSync(candidate));
+/** Path of GYRUS_CHROMIUM or the system's Chromium, Chrome or Edge; undefined if there is none. */
+export function findChromium() {
+  return [process.env.GYRUS_CHROMIUM, ...CHROMIUM_PATHS].find((candidate) => candidate && existsSync(candidate));
+}
+
+/** Path of lavapipe's ICD file; undefined if lavapipe is not installed. */
+export function findLavapipe() {
+  return LAVAPIPE_ICDS.find((path) => existsSync(path));
+}
+
+function chromiumPath() {
+  const path = findChromium();
   if (!path)
     throw new Error('No Chromium found. Install it (Debian: apt-get install chromium) or name it in GYRUS_CHROMIUM.');
   return path;
@@ -46,7 +64,7 @@ export function chromiumPath() {
  * @param {AdapterName} [wanted]
  */
 export function adapterLaunch(wanted) {
-  const icd = LAVAPIPE_ICDS.find((path) => existsSync(path));
+  const icd = findLavapipe();
   const name = /** @type {AdapterName} */ (wanted ?? process.env.GYRUS_ADAPTER ?? (icd ? 'lavapipe' : 'swiftshader'));
   const flags = FLAGS[name];
   if (!flags) throw new Error(`No adapter is called "${name}": choose gpu, lavapipe or swiftshader.`);
