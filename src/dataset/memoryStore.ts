@@ -25,7 +25,7 @@ export function memoryStore(squareBytes: number): PixelStore {
     copy(slot, target, at) {
       const start = (slot % squaresInChunk) * squareBytes;
       const chunk = chunks[Math.floor(slot / squaresInChunk)];
-      if (chunk === undefined)
+      if (chunk === undefined || slot >= count)
         throw new RangeError(`No slice in slot ${slot}: the store holds ${count} and may be closed.`);
       target.set(chunk.subarray(start, start + squareBytes), at);
     },

@@ -51,7 +51,9 @@ describe('reading a zip', () => {
     const reader = entryReader(file);
     for (const entry of entries) {
       const content = files[entry.name as keyof typeof files];
-      expect(await reader.read(entry)).toEqual(typeof content === 'string' ? TEXT.encode(content) : content);
+      const expected = typeof content === 'string' ? TEXT.encode(content) : content;
+      // toEqual compares large typed arrays very slowly.
+      expect(Buffer.compare(await reader.read(entry), expected)).toBe(0);
     }
   });
 
@@ -164,7 +166,7 @@ describe('damage at random', () => {
             const bytes = await reader.read(entry);
             outcomes.read++;
             const original = files[entry.name];
-            if (original) expect(bytes).toEqual(original);
+            if (original) expect(Buffer.compare(bytes, original)).toBe(0);
           } catch (error) {
             if (!(error instanceof EntryError)) throw error;
             outcomes.skipped++;
