@@ -1,0 +1,36 @@
+/**
+ * What the page offers to programs as `window.gyrus`: the command line and the tests read its state and ask for pictures.
+ * It refuses to press buttons for them: those they press as a person does.
+ */
+import type { Client } from '../client/client.ts';
+import type { AppState } from '../state/appState.ts';
+
+export interface SampleWish {
+  /** Integers from 0 to 2^32 - 1; at most a few dozen at a time, since they are one request. */
+  readonly seeds: readonly number[];
+  /** Truncation: 1 leaves w as it is, 0 gives the mean picture. */
+  readonly psi: number;
+}
+
+export interface Automation {
+  readonly getState: () => AppState;
+  /** One PNG a seed, in order, from the present run or the opened weights. Rejects with a FailureError's sentence. */
+  readonly sample: (wish: SampleWish) => Promise<readonly Uint8Array[]>;
+}
+
+declare global {
+  interface Window {
+    gyrus?: Automation;
+  }
+}
+
+export function automationOf(getState: () => AppState, client: Client): Automation {
+  return {
+    getState,
+    async sample({ seeds, psi }) {
+      const columns = Math.ceil(Math.sqrt(seeds.length));
+      const { images } = await client.request({ type: 'sample/generate', seeds, psi, columns });
+      return images.map(({ png }) => png);
+    },
+  };
+}
