@@ -2,7 +2,7 @@
  * The browser's own directory for the slice cache. Workers only: synchronous file handles exist nowhere else. It refuses
  * to pretend: a browser without an origin private file system gets undefined, and the pixels stay in memory.
  */
-import type { CacheDirectory } from './sliceCache.ts';
+import type { CacheDirectory, CacheFile } from './sliceCache.ts';
 
 const FOLDER = 'gyrus-slice-cache';
 /** One tab at a time makes or removes files, so that none removes a file between its making and its locking. */
@@ -24,6 +24,8 @@ export async function cacheDirectory(): Promise<CacheDirectory | undefined> {
     create: (name) =>
       navigator.locks.request(LOCK, async () => {
         const handle = await folder.getFileHandle(name, { create: true });
+        if (!isLockable(handle))
+          throw new Error('This browser has no synchronous file handles; keep the slices in memory.');
         return handle.createSyncAccessHandle();
       }),
     remove: (name) =>
@@ -41,6 +43,11 @@ export async function cacheDirectory(): Promise<CacheDirectory | undefined> {
       return quota === undefined ? undefined : quota - (usage ?? 0);
     },
   };
+}
+
+/** Synchronous handles are in dedicated workers alone, so the page's type library does not know them. */
+function isLockable(handle: object): handle is { createSyncAccessHandle(): Promise<CacheFile> } {
+  return 'createSyncAccessHandle' in handle;
 }
 
 async function rootDirectory(): Promise<FileSystemDirectoryHandle | undefined> {
