@@ -13,29 +13,38 @@ export const OPTIONS_FORMAT = 'gyrus-training-options/1';
 const header = v.looseObject({
   format: v.literal(OPTIONS_FORMAT),
   nimg: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  workingResolution: v.pipe(v.number(), v.safeInteger(), v.minValue(4)),
+  workingAlpha: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
 });
 
 export interface TrainingOptions {
   readonly config: TrainConfig;
   /** Reals shown to D. */
   readonly nimg: number;
+  /** The resolution that was being trained, at most the config's own: a run may be taken home while it grows. */
+  readonly workingResolution: number;
+  /** How far that resolution was faded in, 0 to 1. */
+  readonly workingAlpha: number;
 }
 
-export function trainingOptionsText({ config, nimg }: TrainingOptions): string {
-  return `${JSON.stringify({ format: OPTIONS_FORMAT, nimg, ...config }, null, 2)}\n`;
+export function trainingOptionsText({ config, ...reached }: TrainingOptions): string {
+  return `${JSON.stringify({ format: OPTIONS_FORMAT, ...reached, ...config }, null, 2)}\n`;
 }
 
 /** Throws FailureError 'bad-weights' with what is wrong in which field. */
 export function parseTrainingOptions(text: string): TrainingOptions {
   const parsed = v.safeParse(header, jsonOf(text));
-  if (!parsed.success) throw refused(`it lacks the format "${OPTIONS_FORMAT}" or a whole number nimg`);
-  const { format: _, nimg, ...fields } = parsed.output;
+  if (!parsed.success)
+    throw refused(`it lacks the format "${OPTIONS_FORMAT}", nimg, workingResolution or workingAlpha`);
+  const { format: _, nimg, workingResolution, workingAlpha, ...fields } = parsed.output;
   const result = parseRecipe(JSON.stringify(fields));
   if ('failure' in result) throw refused(result.failure.message);
   const config = configOf(result.recipe);
   const [problem] = Object.values(problemsOf(config));
   if (problem !== undefined) throw refused(problem);
-  return { config, nimg };
+  if (workingResolution > config.resolution)
+    throw refused(`it says ${workingResolution} px were trained of ${config.resolution}`);
+  return { config, nimg, workingResolution, workingAlpha };
 }
 
 function jsonOf(text: string): unknown {

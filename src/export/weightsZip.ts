@@ -6,16 +6,12 @@ import JSZip from 'jszip';
 import type { SampleSheet } from '../protocol/events.ts';
 import { FailureError } from '../protocol/failure.ts';
 import type { TickRecord } from '../protocol/stats.ts';
-import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { readmeText } from './readmeText.ts';
-import { parseTrainingOptions, trainingOptionsText } from './trainingOptions.ts';
+import { parseTrainingOptions, type TrainingOptions, trainingOptionsText } from './trainingOptions.ts';
 import { decodeWeights, encodeWeights, type Networks } from './weights.ts';
 import { readZipPlace, type ZipPlace, zipPlaces } from './zipEntries.ts';
 
-export interface WeightsBundle {
-  /** Reals shown to D. */
-  readonly nimg: number;
-  readonly config: TrainConfig;
+export interface WeightsBundle extends TrainingOptions {
   readonly ticks: readonly TickRecord[];
   readonly networks: Networks;
   /** The sheet of real slices as PNG. */
@@ -24,9 +20,7 @@ export interface WeightsBundle {
   readonly sheets: readonly SampleSheet[];
 }
 
-export interface OpenedWeights {
-  readonly config: TrainConfig;
-  readonly nimg: number;
+export interface OpenedWeights extends TrainingOptions {
   /** In the layout of memory; the arrays are the caller's own. */
   readonly networks: Networks;
 }
@@ -54,11 +48,12 @@ export function weightsFileName({ config, nimg }: Pick<WeightsBundle, 'config' |
 
 /** The zip's bytes, to be given away: nothing keeps them. The bundle's arrays are not changed. */
 export async function weightsZip(bundle: WeightsBundle): Promise<Uint8Array<ArrayBuffer>> {
-  const { nimg, config, ticks, networks, realsPng, sheets } = bundle;
+  const { ticks, networks, realsPng, sheets, ...options } = bundle;
+  const { nimg } = options;
   const snapshot = `network-snapshot-${kimgDigits(nimg)}.safetensors`;
   const zip = new JSZip();
   zip.file(snapshot, encodeWeights(networks, { format: 'pt', producer: 'gyrus', nimg: String(nimg) }), AS_IT_IS);
-  zip.file(OPTIONS_NAME, trainingOptionsText({ config, nimg }), PACKED);
+  zip.file(OPTIONS_NAME, trainingOptionsText(options), PACKED);
   zip.file('stats.jsonl', ticks.map(statsLine).join(''), PACKED);
   zip.file('README.txt', readmeText(snapshot), PACKED);
   zip.file('reals.png', realsPng, AS_IT_IS);
@@ -77,8 +72,10 @@ export async function openWeightsZip(file: Blob): Promise<OpenedWeights> {
   const options = theOne(places, OPTIONS_NAME, (name) => name === OPTIONS_NAME);
   const snapshot = theOne(places, 'network-snapshot-NNNNNN.safetensors', (name) => SNAPSHOT_PATTERN.test(name));
   const text = new TextDecoder().decode(await readZipPlace(file, options, LARGEST_OPTIONS));
-  const { config, nimg } = parseTrainingOptions(text);
-  return { config, nimg, networks: decodeWeights(await readZipPlace(file, snapshot, LARGEST_SNAPSHOT)) };
+  return {
+    ...parseTrainingOptions(text),
+    networks: decodeWeights(await readZipPlace(file, snapshot, LARGEST_SNAPSHOT)),
+  };
 }
 
 /** The one file in any folder whose name fits; zipping the unpacked folder again puts a folder in front. */

@@ -22,6 +22,9 @@ const networks: Networks = {
   GEma: new Map([['synthesis.b4.const', { shape: [1, 4, 4, 2], data: normals(1, 0, 2, 32) }]]),
 };
 
+/** How far the made-up run had grown. */
+const reached = { workingResolution: 8, workingAlpha: 1 };
+
 async function sheetAt(nimg: number, level: number): Promise<SampleSheet> {
   const png = await encodeGreyPng(new Uint8Array(64).fill(level), 8, 8);
   const where = { nimg, kimg: nimg / 1000, epoch: 1, resolution: 8, alpha: 1 };
@@ -36,6 +39,7 @@ beforeAll(async () => {
   const where = { resolution: 8, alpha: 1, batch: 8 };
   bundle = {
     nimg: 4096,
+    ...reached,
     config,
     ticks: [
       { tick: 0, nimg: 104, kimg: 0.104, epoch: 0.2, ...where, stats: { 'Loss/G/loss': 0.5 } },
@@ -125,12 +129,12 @@ test('the snapshot has PyTorch’s layout and says how far it came', async () =>
 });
 
 test('what was written is opened, also after a person unpacked and zipped it again', async () => {
-  expect(await openWeightsZip(new Blob([zipBytes]))).toEqual({ config, nimg: 4096, networks });
+  expect(await openWeightsZip(new Blob([zipBytes]))).toEqual({ config, nimg: 4096, ...reached, networks });
   const again = new JSZip();
   for (const [name, entry] of Object.entries(archive.files)) again.file(`run 3/${name}`, entry.async('uint8array'));
   again.file('__MACOSX/run 3/._training_options.json', 'junk');
   const packed = await again.generateAsync({ type: 'arraybuffer', compression: 'DEFLATE' });
-  expect(await openWeightsZip(new Blob([packed]))).toEqual({ config, nimg: 4096, networks });
+  expect(await openWeightsZip(new Blob([packed]))).toEqual({ config, nimg: 4096, ...reached, networks });
 });
 
 describe('refused with a sentence', () => {
@@ -153,7 +157,7 @@ describe('refused with a sentence', () => {
   test('settings that are damaged, unknown, of another format or impossible', async () => {
     const withOptions = async (text: string) =>
       (await failureOf(await changed({ 'training_options.json': text }))).message;
-    const whole = { format: 'gyrus-training-options/1', nimg: 4096, ...config };
+    const whole = { format: 'gyrus-training-options/1', nimg: 4096, ...reached, ...config };
     expect(await withOptions('{')).toMatch(/not JSON/);
     expect(await withOptions('[]')).toMatch(/lacks the format/);
     expect(await withOptions(JSON.stringify({ ...whole, format: 'other/1' }))).toMatch(/lacks the format/);

@@ -1,0 +1,10 @@
+/** What the session needs of the GPU, so that tests can put tfjs's CPU backend in its place. */
+import type { AdapterFacts } from '../protocol/events.ts';
+
+export interface Engine {
+  readonly adapter: AdapterFacts;
+  /** Resolves when everything submitted so far is done. */
+  submitted(): Promise<void>;
+  /** Frees buffers that are kept for reuse. */
+  releaseBuffers(): void;
+}

@@ -1,0 +1,62 @@
+/**
+ * One thing at a time on the GPU: bounded jobs run in order, and while there is none an idle task (a step of training) is
+ * pulled again and again, with a macrotask in between so that messages arrive.
+ */
+
+export interface Jobs {
+  /** Adds a job; its errors go to `onError`. */
+  add(job: () => Promise<void>): void;
+  /** Looks again whether the idle task has work. */
+  wake(): void;
+}
+
+export interface IdleTask {
+  readonly hasWork: () => boolean;
+  readonly pull: () => Promise<void>;
+}
+
+/** `nextMacrotask` lets waiting messages be handled before the next pull. */
+export function createJobs(
+  idle: IdleTask,
+  onError: (error: unknown) => void,
+  nextMacrotask: () => Promise<void>,
+): Jobs {
+  const waiting: (() => Promise<void>)[] = [];
+  let running = false;
+
+  async function run(): Promise<void> {
+    if (running) return;
+    running = true;
+    try {
+      while (waiting.length > 0 || idle.hasWork()) {
+        const work = waiting.shift() ?? idle.pull;
+        await work().catch(onError);
+        await nextMacrotask();
+      }
+    } finally {
+      running = false;
+    }
+  }
+
+  return {
+    add(job) {
+      waiting.push(job);
+      void run();
+    },
+    wake() {
+      void run();
+    },
+  };
+}
+
+/** setTimeout is held back to 4 ms after a few calls; a message to oneself is not. */
+export function macrotask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,47 @@
+/** Weights from a file, ready for sampling: GEma alone lives on the GPU, the other networks stay on the shelf. */
+import { openWeightsZip } from '../export/weightsZip.ts';
+import type { NetworkShape } from '../model/networkShape.ts';
+import { disposeParams, type ParamStore } from '../model/paramStore.ts';
+import type { SampleSheet, WeightsSummary } from '../protocol/events.ts';
+import type { SampleRequest } from '../sampling/sample.ts';
+import { networkShape } from '../training/networks.ts';
+import { SAMPLE_COLUMNS, SHEET_SEEDS, sampleSheet } from './sheets.ts';
+import { restoreParams } from './weights.ts';
+
+const IMAGES_PER_KIMG = 1000;
+
+export interface LoadedWeights {
+  readonly summary: WeightsSummary;
+  readonly GEma: ParamStore;
+  readonly shape: NetworkShape;
+  readonly alpha: number;
+}
+
+/** Throws FailureError 'bad-weights' or a zip's codes. Caller disposes GEma. */
+export async function loadWeights(file: File): Promise<LoadedWeights> {
+  const { config, nimg, workingResolution, workingAlpha, networks } = await openWeightsZip(file);
+  const shape = networkShape(config);
+  // G and D are checked as well: a file that lacks them is not a whole download.
+  for (const name of ['G', 'D'] as const) disposeParams(restoreParams(networks, name, shape));
+  const GEma = restoreParams(networks, 'GEma', shape);
+  return {
+    summary: { name: file.name, config, nimg, resolution: workingResolution },
+    GEma,
+    shape,
+    alpha: workingAlpha,
+  };
+}
+
+export function samplingOfWeights(weights: LoadedWeights, seeds: readonly number[], psi: number): SampleRequest {
+  const { summary, GEma, shape, alpha } = weights;
+  return { params: GEma, shape, seeds, psi, resolution: summary.resolution, alpha, noiseSeed: summary.config.seed };
+}
+
+/** The sheet of the usual seeds. The epoch is not known to a file: 0. */
+export async function sheetOfWeights(weights: LoadedWeights): Promise<SampleSheet> {
+  const request = samplingOfWeights(weights, SHEET_SEEDS, 1);
+  const { nimg } = weights.summary;
+  const image = await sampleSheet(request, SAMPLE_COLUMNS);
+  const { resolution, alpha, seeds, psi } = request;
+  return { ...image, nimg, kimg: nimg / IMAGES_PER_KIMG, epoch: 0, resolution, alpha, seeds, psi };
+}

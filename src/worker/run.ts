@@ -1,0 +1,193 @@
+/**
+ * One run from start to end: its state on the GPU, its history, and how it is paused, stopped and continued. It decides
+ * nothing about the order of work; the session does.
+ */
+import type { OpenedDataset } from '../dataset/openDataset.ts';
+import { parameterCount } from '../model/paramStore.ts';
+import type { SheetImage } from '../protocol/dataset.ts';
+import type { RunPlan, RunState, SampleSheet, StagePlan, TrainerEvent } from '../protocol/events.ts';
+import { FailureError, toFailure } from '../protocol/failure.ts';
+import { planStages } from '../protocol/plan.ts';
+import type { TickRecord } from '../protocol/stats.ts';
+import { atResolution, type TrainConfig } from '../protocol/trainConfig.ts';
+import type { SampleRequest } from '../sampling/sample.ts';
+import { createFeed, type Feed } from '../training/feed.ts';
+import { type LoopEvent, train } from '../training/loop.ts';
+import { scheduleAt } from '../training/schedule.ts';
+import { createTrainState, disposeTrainState, type TrainState } from '../training/trainState.ts';
+import type { Engine } from './engine.ts';
+import { SAMPLE_COLUMNS, SHEET_SEEDS, sampleSheet } from './sheets.ts';
+
+const IMAGES_PER_KIMG = 1000;
+
+export interface TrainingRun {
+  readonly runId: string;
+  readonly config: TrainConfig;
+  readonly state: TrainState;
+  readonly sheets: SampleSheet[];
+  readonly ticks: TickRecord[];
+  readonly realSheet: SheetImage;
+  readonly status: () => RunState;
+  /** What the person asked for; takes effect before the next pull. */
+  request(wanted: 'training' | 'paused' | 'stopped'): void;
+  /** True while a pull would do something. */
+  hasWork(): boolean;
+  /** One step of training, or the change that was asked for. */
+  pull(): Promise<void>;
+  /** Goes on for `kimg` at the last resolution. */
+  extend(kimg: number): void;
+  /** A request for pictures of GEma as it is now. */
+  sampling(seeds: readonly number[], psi: number): SampleRequest;
+  /** Ends the loop and frees the networks. */
+  close(): Promise<void>;
+}
+
+/** Creates the networks and says what is planned; the first pull begins to train. Caller closes. */
+export function createRun(
+  runId: string,
+  config: TrainConfig,
+  opened: OpenedDataset,
+  realSheet: SheetImage,
+  engine: Engine,
+  emit: (event: TrainerEvent) => void,
+): TrainingRun {
+  const feed = createFeed(opened.source, config.seed);
+  const state = createTrainState(config);
+  const sheets: SampleSheet[] = [];
+  const ticks: TickRecord[] = [];
+  let stages: StagePlan[] = planStages(config, feed.slicesPerEpoch);
+  let status: RunState = 'loading';
+  let wanted: 'training' | 'paused' | 'stopped' = 'training';
+  let loop: AsyncGenerator<LoopEvent, void, void> | undefined;
+
+  const startLoop = () =>
+    train({
+      config,
+      stages,
+      state,
+      feed,
+      submitted: () => engine.submitted(),
+      releaseBuffers: () => engine.releaseBuffers(),
+      clock: () => performance.now(),
+    });
+  const enter = (next: RunState) => {
+    status = next;
+    emit({ type: 'run/state', runId, state: next });
+  };
+
+  const run: TrainingRun = {
+    runId,
+    config,
+    state,
+    sheets,
+    ticks,
+    realSheet,
+    status: () => status,
+    request(next) {
+      if (status === 'loading' || status === 'training' || status === 'paused') wanted = next;
+    },
+    hasWork: () => (status === 'paused' ? wanted !== 'paused' : status === 'training' || status === 'loading'),
+    async pull() {
+      try {
+        if (wanted === 'stopped') {
+          await loop?.return();
+          loop = undefined;
+          return enter('stopped');
+        }
+        if (wanted === 'paused' && status !== 'paused') return enter('paused');
+        if (status !== 'training') enter('training');
+        loop ??= startLoop();
+        const { value, done } = await loop.next();
+        if (done) {
+          loop = undefined;
+          return enter('finished');
+        }
+        await report(value);
+      } catch (error) {
+        loop = undefined;
+        status = 'failed';
+        emit({ type: 'run/state', runId, state: 'failed', failure: toFailure(error) });
+      }
+    },
+    extend(kimg) {
+      if (status !== 'finished' && status !== 'stopped')
+        throw new FailureError(
+          'bad-config',
+          'Only a finished or stopped run can be continued: wait for its end, or stop it.',
+        );
+      stages = extended(stages, config, state.nimg, kimg);
+      wanted = 'training';
+      status = 'loading';
+      emit({ type: 'run/planned', runId, plan: planOf(stages, state, feed) });
+    },
+    sampling(seeds, psi) {
+      const { resolution, alpha } = scheduleAt(config, stages, Math.max(0, state.nimg - 1));
+      return { params: state.GEma, shape: state.shape, seeds, psi, resolution, alpha, noiseSeed: config.seed };
+    },
+    async close() {
+      await loop?.return();
+      loop = undefined;
+      disposeTrainState(state);
+    },
+  };
+
+  async function report(event: LoopEvent): Promise<void> {
+    switch (event.type) {
+      case 'steps':
+        return emit({ type: 'run/progress', runId, now: event.now, steps: event.block });
+      case 'tick':
+        ticks.push(event.record);
+        return emit({ type: 'run/tick', runId, record: event.record });
+      case 'sheet': {
+        const sheet = await drawSheet(run, feed.slicesPerEpoch);
+        sheets.push(sheet);
+        return emit({ type: 'run/sheet', runId, sheet });
+      }
+      case 'step':
+        return;
+    }
+  }
+
+  emit({ type: 'run/started', runId, config, plan: planOf(stages, state, feed) });
+  enter('loading');
+  return run;
+}
+
+async function drawSheet(run: TrainingRun, slicesPerEpoch: number): Promise<SampleSheet> {
+  const request = run.sampling(SHEET_SEEDS, 1);
+  const image = await sampleSheet(request, SAMPLE_COLUMNS);
+  const { nimg } = run.state;
+  return {
+    ...image,
+    nimg,
+    kimg: nimg / IMAGES_PER_KIMG,
+    epoch: Math.floor(nimg / slicesPerEpoch),
+    resolution: request.resolution,
+    alpha: request.alpha,
+    seeds: request.seeds,
+    psi: request.psi,
+  };
+}
+
+function planOf(stages: readonly StagePlan[], state: TrainState, feed: Feed): RunPlan {
+  return {
+    stages,
+    totalNimg: stages.at(-1)?.endNimg ?? 0,
+    slicesPerEpoch: feed.slicesPerEpoch,
+    parametersG: parameterCount(state.G),
+    parametersD: parameterCount(state.D),
+  };
+}
+
+/**
+ * The plan with `kimg` more. A finished run's last stage grows by it; of a stopped run only the stages that were reached
+ * are kept, so that it goes on at the resolution it had.
+ */
+export function extended(stages: readonly StagePlan[], config: TrainConfig, nimg: number, kimg: number): StagePlan[] {
+  const reached = stages.filter((stage) => stage.startNimg < Math.max(1, nimg));
+  const last = reached.at(-1);
+  if (!last) throw new Error('The plan has no stages.');
+  const batch = atResolution(config.batch, last.resolution);
+  const more = Math.max(1, Math.ceil((kimg * IMAGES_PER_KIMG) / batch)) * batch;
+  return [...reached.slice(0, -1), { ...last, endNimg: Math.max(nimg, last.startNimg) + more }];
+}

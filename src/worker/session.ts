@@ -1,0 +1,190 @@
+/**
+ * The state machine that owns the GPU: one data set, one run, one set of opened weights. Commands change what is wanted;
+ * the truth goes out as events. It never does two things on the GPU at once.
+ */
+import type { DatasetHooks } from '../dataset/hooks.ts';
+import { type OpenedDataset, openDataset, openPhantoms, reconfigure } from '../dataset/openDataset.ts';
+import { weightsFileName, weightsZip } from '../export/weightsZip.ts';
+import { disposeParams } from '../model/paramStore.ts';
+import type { Command } from '../protocol/commands.ts';
+import type { DatasetOptions, SheetImage } from '../protocol/dataset.ts';
+import { assertNever, type TrainerEvent } from '../protocol/events.ts';
+import { FailureError, toFailure } from '../protocol/failure.ts';
+import type { TrainConfig } from '../protocol/trainConfig.ts';
+import { problemsOf } from '../protocol/validate.ts';
+import type { SampleRequest } from '../sampling/sample.ts';
+import type { Engine } from './engine.ts';
+import { createJobs, macrotask } from './jobs.ts';
+import { type LoadedWeights, loadWeights, samplingOfWeights, sheetOfWeights } from './openedWeights.ts';
+import { createRun, type TrainingRun } from './run.ts';
+import { realSheet, SAMPLE_COLUMNS, sampleSheet, singleImages } from './sheets.ts';
+import { gatherNetworks } from './weights.ts';
+
+export interface SessionParts {
+  readonly engine: Engine;
+  readonly emit: (event: TrainerEvent) => void;
+  /** Decoder and pixel store of this platform; progress and abort are the session's. */
+  readonly hooks: Pick<DatasetHooks, 'decode' | 'makeStore'>;
+}
+
+export interface Session {
+  handle(command: Command): void;
+}
+
+type Scope = Extract<TrainerEvent, { type: 'failure' }>['scope'];
+
+export function createSession({ engine, emit, hooks }: SessionParts): Session {
+  let dataset: { readonly opened: OpenedDataset; readonly sheet: SheetImage } | undefined;
+  let reading: AbortController | undefined;
+  let run: TrainingRun | undefined;
+  let weights: LoadedWeights | undefined;
+
+  const fail = (scope: Scope, error: unknown, requestId?: string) =>
+    emit({ type: 'failure', scope, failure: toFailure(error), ...(requestId === undefined ? {} : { requestId }) });
+  const jobs = createJobs(
+    { hasWork: () => run?.hasWork() ?? false, pull: async () => run?.pull() },
+    (error) => fail('engine', error),
+    macrotask,
+  );
+  /** Runs `work` when the GPU is free; what it throws becomes a failure of `scope`. */
+  const later = (scope: Scope, work: () => Promise<void>, requestId?: string) =>
+    jobs.add(() => work().catch((error: unknown) => fail(scope, error, requestId)));
+
+  /** Opening replaces the present data set only when it succeeds. A newer wish aborts an older one. */
+  function read(open: (hooks: DatasetHooks) => Promise<OpenedDataset>): void {
+    reading?.abort(new DOMException('Another data set was chosen.', 'AbortError'));
+    const controller = new AbortController();
+    reading = controller;
+    later('dataset', async () => {
+      if (controller.signal.aborted) return;
+      if (isBusy(run))
+        throw new FailureError('bad-config', 'A run is using the data set: stop it before changing the data.');
+      try {
+        await replaceDataset(await open(hooksFor(controller.signal)));
+      } catch (error) {
+        if (!controller.signal.aborted) throw error;
+      }
+    });
+  }
+
+  const hooksFor = (signal: AbortSignal): DatasetHooks => ({
+    ...hooks,
+    signal,
+    onProgress: (what, done, total) => emit({ type: 'dataset/progress', what, done, total }),
+  });
+
+  async function replaceDataset(opened: OpenedDataset): Promise<void> {
+    const before = dataset?.opened;
+    const sheet = await realSheet(opened.source);
+    dataset = { opened, sheet };
+    if (before && before.loaded.store !== opened.loaded.store) await before.source.close();
+    emit({ type: 'dataset/ready', summary: opened.summary, sheet });
+  }
+
+  async function startRun(runId: string, config: TrainConfig): Promise<void> {
+    if (isBusy(run)) throw new FailureError('bad-config', 'A run is under way: stop it before starting another.');
+    const [problem] = Object.values(problemsOf(config));
+    if (problem !== undefined) throw new FailureError('bad-config', problem);
+    if (!dataset) throw new FailureError('bad-config', 'There is no data set yet: drop a zip or use phantom data.');
+    const wanted = optionsFor(config, dataset.opened.summary.options);
+    if (JSON.stringify(wanted) !== JSON.stringify(dataset.opened.summary.options))
+      await replaceDataset(await reconfigure(dataset.opened, wanted, hooksFor(new AbortController().signal)));
+    await run?.close();
+    run = undefined;
+    engine.releaseBuffers();
+    run = createRun(runId, config, dataset.opened, dataset.sheet, engine, emit);
+  }
+
+  function control(runId: string, act: (run: TrainingRun) => void): void {
+    if (run?.runId !== runId) return;
+    act(run);
+    jobs.wake();
+  }
+
+  async function download(requestId: string): Promise<void> {
+    if (!run) throw new FailureError('bad-weights', 'There are no weights to download: start a run first.');
+    const { config, state, sheets, ticks } = run;
+    const { resolution, alpha } = run.sampling([], 1);
+    const bundle = {
+      nimg: state.nimg,
+      workingResolution: resolution,
+      workingAlpha: alpha,
+      config,
+      ticks,
+      networks: await gatherNetworks(state, config.seed),
+      realsPng: run.realSheet.png,
+      sheets,
+    };
+    emit({ type: 'weights/ready', requestId, fileName: weightsFileName(bundle), zip: await weightsZip(bundle) });
+  }
+
+  async function openWeights(requestId: string, file: File): Promise<void> {
+    const loaded = await loadWeights(file);
+    if (weights) disposeParams(weights.GEma);
+    weights = loaded;
+    emit({ type: 'weights/opened', requestId, weights: loaded.summary, sheet: await sheetOfWeights(loaded) });
+  }
+
+  async function generate(command: Extract<Command, { type: 'sample/generate' }>): Promise<void> {
+    const { requestId, seeds, psi, columns } = command;
+    const request = samplingNow(seeds, psi);
+    const nimg = weights ? weights.summary.nimg : (run?.state.nimg ?? 0);
+    const IMAGES_PER_KIMG = 1000;
+    const { resolution, alpha } = request;
+    const image = await sampleSheet(request, columns > 0 ? columns : SAMPLE_COLUMNS);
+    const sheet = { ...image, nimg, kimg: nimg / IMAGES_PER_KIMG, epoch: 0, resolution, alpha, seeds, psi };
+    emit({ type: 'sample/ready', requestId, sheet, images: await singleImages(request) });
+  }
+
+  /** Opened weights come first: whoever opened them wants to see them. */
+  function samplingNow(seeds: readonly number[], psi: number): SampleRequest {
+    if (weights) return samplingOfWeights(weights, seeds, psi);
+    if (run) return run.sampling(seeds, psi);
+    throw new FailureError('bad-weights', 'There is nothing to draw from: start a run or open weights first.');
+  }
+
+  return {
+    handle(command) {
+      switch (command.type) {
+        case 'dataset/open':
+          return read((used) => openDataset(command.file, command.options, used));
+        case 'dataset/phantom':
+          return read((used) => openPhantoms(command, command.options, used));
+        case 'dataset/configure':
+          return read((used) => {
+            if (!dataset) throw new FailureError('bad-config', 'There is no data set to change yet.');
+            return reconfigure(dataset.opened, command.options, used);
+          });
+        case 'run/start':
+          return later('run', () => startRun(command.runId, command.config));
+        case 'run/pause':
+          return control(command.runId, (current) => current.request('paused'));
+        case 'run/resume':
+          return control(command.runId, (current) => current.request('training'));
+        case 'run/stop':
+          return control(command.runId, (current) => current.request('stopped'));
+        case 'run/continue':
+          return later('run', async () => control(command.runId, (current) => current.extend(command.kimg)));
+        case 'weights/download':
+          return later('weights', () => download(command.requestId), command.requestId);
+        case 'weights/open':
+          return later('weights', () => openWeights(command.requestId, command.file), command.requestId);
+        case 'sample/generate':
+          return later('sample', () => generate(command), command.requestId);
+        default:
+          return assertNever(command);
+      }
+    },
+  };
+}
+
+function isBusy(run: TrainingRun | undefined): boolean {
+  const status = run?.status();
+  return status === 'training' || status === 'paused' || status === 'loading';
+}
+
+/** The data set's options as a run's config wants them; the layout stays as chosen. */
+function optionsFor(config: TrainConfig, present: DatasetOptions): DatasetOptions {
+  const { resolution, seed, heldOut, trainOn } = config;
+  return { ...present, resolution, seed, heldOut, trainOn };
+}

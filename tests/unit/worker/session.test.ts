@@ -1,0 +1,132 @@
+/** The session over tfjs's CPU backend: commands in, events out, phantoms as data. */
+import { beforeAll, expect, test } from 'vitest';
+import { storesBySize } from '../../../src/dataset/memoryStore.ts';
+import * as tf from '../../../src/gpu/tf.ts';
+import type { DatasetOptions } from '../../../src/protocol/dataset.ts';
+import type { TrainerEvent } from '../../../src/protocol/events.ts';
+import { createSession } from '../../../src/worker/session.ts';
+import { useCpuBackend } from '../../support/cpuBackend.ts';
+import { tinyConfig } from '../../support/tinyRun.ts';
+
+beforeAll(useCpuBackend);
+
+const options: DatasetOptions = { resolution: 8, seed: 1, heldOut: 0.1, trainOn: 'all' };
+
+/** A session whose events can be awaited. */
+function startSession() {
+  const events: TrainerEvent[] = [];
+  const waiting = new Set<() => void>();
+  const session = createSession({
+    engine: {
+      adapter: { description: 'CPU', software: true, maxBinding: 0, features: [] },
+      submitted: async () => undefined,
+      releaseBuffers: () => undefined,
+    },
+    emit: (event) => {
+      events.push(event);
+      for (const look of waiting) look();
+    },
+    hooks: {
+      decode: async () => {
+        throw new Error('No picture is decoded here.');
+      },
+      makeStore: storesBySize(undefined),
+    },
+  });
+  const until = <T extends TrainerEvent>(found: (event: TrainerEvent) => event is T, from = 0): Promise<T> =>
+    new Promise((resolve) => {
+      const look = () => {
+        const event = events.slice(from).find(found);
+        if (!event) return;
+        waiting.delete(look);
+        resolve(event as T);
+      };
+      waiting.add(look);
+      look();
+    });
+  return { session, events, until };
+}
+
+type OfType<K extends TrainerEvent['type']> = Extract<TrainerEvent, { type: K }>;
+const is =
+  <K extends TrainerEvent['type']>(type: K, check: (event: OfType<K>) => boolean = () => true) =>
+  (event: TrainerEvent): event is OfType<K> =>
+    event.type === type && check(event as OfType<K>);
+const reached = (state: string) => is('run/state', (event) => event.state === state);
+
+test('phantoms, a whole run, a download and its weights opened again', async () => {
+  const { session, events, until } = startSession();
+  session.handle({ type: 'dataset/phantom', count: 32, phantomSeed: 1, options });
+  const { summary } = await until(is('dataset/ready'));
+  expect(summary.slices).toBe(32);
+  expect(summary.trainingSlices + summary.heldOutSlices).toBe(32);
+
+  session.handle({ type: 'run/start', runId: 'a', config: tinyConfig() });
+  await until(reached('finished'));
+  const states = events.filter(is('run/state')).map((event) => event.state);
+  expect(states).toEqual(['loading', 'training', 'finished']);
+  expect(events.filter(is('run/sheet')).map((event) => event.sheet.nimg)).toEqual([0, 32]);
+  expect(events.filter(is('run/tick')).map((event) => event.record.nimg)).toEqual([8, 16, 24, 32]);
+
+  session.handle({ type: 'weights/download', requestId: 'w' });
+  const { zip, fileName } = await until(is('weights/ready'));
+  session.handle({ type: 'sample/generate', requestId: 's', seeds: [5, 6], psi: 0.7, columns: 2 });
+  const before = await until(is('sample/ready'));
+  session.handle({ type: 'weights/open', requestId: 'o', file: new File([zip], fileName) });
+  const opened = await until(is('weights/opened'));
+  expect(opened.weights).toMatchObject({ nimg: 32, resolution: 8 });
+  const from = events.length;
+  session.handle({ type: 'sample/generate', requestId: 't', seeds: [5, 6], psi: 0.7, columns: 2 });
+  const after = await until(is('sample/ready'), from);
+  expect(after.images.map((image) => image.png)).toEqual(before.images.map((image) => image.png));
+  expect(events.filter(is('failure'))).toEqual([]);
+});
+
+test('pause holds the run still, resume goes on, stop ends it, continue takes it further', async () => {
+  const { session, events, until } = startSession();
+  session.handle({ type: 'dataset/phantom', count: 32, phantomSeed: 1, options });
+  session.handle({ type: 'run/start', runId: 'a', config: tinyConfig({ kimgPerResolution: 2, tickKimg: 0.05 }) });
+  await until(reached('training'));
+  session.handle({ type: 'run/pause', runId: 'a' });
+  await until(reached('paused'));
+  const held = events.length;
+  const tensors = tf.memory().numTensors;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(events.length).toBe(held);
+  expect(tf.memory().numTensors).toBe(tensors);
+
+  session.handle({ type: 'run/resume', runId: 'a' });
+  const tick = await until(is('run/tick'), held);
+  session.handle({ type: 'run/stop', runId: 'a' });
+  await until(reached('stopped'));
+  const stopped = events.length;
+  session.handle({ type: 'run/continue', runId: 'a', kimg: 0.02 });
+  await until(reached('finished'), stopped);
+  const last = events.filter(is('run/tick')).at(-1);
+  expect(last?.record.nimg).toBeGreaterThanOrEqual(tick.record.nimg + 20);
+});
+
+test('what cannot be done is said in a sentence, and changes nothing', async () => {
+  const { session, events, until } = startSession();
+  session.handle({ type: 'run/start', runId: 'a', config: tinyConfig() });
+  const noData = await until(is('failure'));
+  expect(noData).toMatchObject({ scope: 'run', failure: { code: 'bad-config' } });
+  session.handle({ type: 'weights/download', requestId: 'w' });
+  const noWeights = await until(is('failure', (event) => event.scope === 'weights'));
+  expect(noWeights.requestId).toBe('w');
+  session.handle({ type: 'run/start', runId: 'b', config: tinyConfig({ gLr: -1 }) });
+  const badRate = await until(is('failure', (event) => event.failure.message.includes('-1')));
+  expect(badRate.scope).toBe('run');
+  expect(events.some(is('run/started'))).toBe(false);
+});
+
+test('a data set with another split is split again for the run', async () => {
+  const { session, until } = startSession();
+  session.handle({ type: 'dataset/phantom', count: 32, phantomSeed: 1, options });
+  await until(is('dataset/ready'));
+  session.handle({ type: 'run/start', runId: 'a', config: tinyConfig({ heldOut: 0 }) });
+  const again = await until(is('dataset/ready', (event) => event.summary.options.heldOut === 0));
+  expect(again.summary.trainingSlices).toBe(32);
+  const started = await until(is('run/started'));
+  expect(started.plan.slicesPerEpoch).toBe(32);
+});
