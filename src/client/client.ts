@@ -9,9 +9,9 @@ import { type Failure, FailureError } from '../protocol/failure.ts';
 /** What the client needs of a Worker; tests give it a stand-in. */
 export interface WorkerPort {
   postMessage(command: Command): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent<TrainerEvent>) => void): void;
-  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
-  addEventListener(type: 'messageerror', listener: (event: MessageEvent) => void): void;
+  onmessage: ((event: MessageEvent<TrainerEvent>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
   terminate(): void;
 }
 
@@ -46,16 +46,15 @@ export function createClient(worker: WorkerPort, onEvent: (event: TrainerEvent) 
   let currentRun: string | undefined;
   let dead: Failure | undefined;
 
-  worker.addEventListener('message', ({ data: event }) => {
+  worker.onmessage = ({ data: event }) => {
     if (dead || isOfOldRun(event, currentRun)) return;
     onEvent(event);
     settle(waiting, event);
-  });
-  worker.addEventListener('error', (event) => {
-    event.preventDefault?.();
-    die(`${event.message ?? 'no message'} (${event.filename ?? 'worker'}:${event.lineno ?? 0})`);
-  });
-  worker.addEventListener('messageerror', () => die('A message of the worker could not be read (messageerror).'));
+  };
+  // A worker that cannot even be loaded gives a plain event without these fields.
+  worker.onerror = ({ message = 'the worker could not be loaded', filename = '', lineno = 0 }) =>
+    die(`${message} (${filename}:${lineno})`);
+  worker.onmessageerror = () => die('A message of the worker could not be read (messageerror).');
 
   /** After an uncaught error the worker's state cannot be trusted: it is ended, and only a reload begins anew. */
   function die(detail: string): void {

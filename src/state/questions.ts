@@ -11,6 +11,11 @@ export function runIsActive(state: AppState): boolean {
   return state.starting !== undefined || run === 'loading' || run === 'training' || run === 'paused';
 }
 
+/** Whether the data set cannot be changed now: a run holds it, or nothing is there to read another. */
+export function datasetIsFixed(state: AppState): boolean {
+  return runIsActive(state) || state.engine.phase === 'unavailable';
+}
+
 /** The state in one word: the engine's failure first, then the run, then the data set. */
 export function statusWord(state: AppState): StatusWord {
   if (state.engine.phase === 'unavailable') return 'failed';

@@ -1,5 +1,5 @@
 /** The Dataset region in all its states: empty, reading, present, refused. It never loses a data set to a failed change. */
-import { runIsActive } from '../../state/questions.ts';
+import { datasetIsFixed, runIsActive } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { bytesText } from '../kit/format.ts';
@@ -15,7 +15,8 @@ import { ZipDrop } from './ZipDrop.tsx';
 
 export function DatasetPane({ compact }: { readonly compact: boolean }) {
   const dataset = useAppState((state) => state.dataset);
-  const busy = useAppState(runIsActive);
+  const active = useAppState(runIsActive);
+  const fixed = useAppState(datasetIsFixed);
   const { summary, sheet, failure } = dataset;
   const reading = dataset.phase === 'reading';
   const empty = !summary && !reading;
@@ -23,14 +24,14 @@ export function DatasetPane({ compact }: { readonly compact: boolean }) {
     <Pane
       title="Dataset"
       sub={summary && (summary.bytes > 0 ? `${summary.name}, ${bytesText(summary.bytes)}` : summary.name)}
-      head={!empty && !busy && <ReplaceControls />}
-      folds={compact && busy}
+      head={!empty && !fixed && <ReplaceControls />}
+      folds={compact && active}
     >
       <PaneBody>
         {reading && <Reading />}
         {empty && <EmptyDataset />}
-        {summary && busy && <PresentDataset summary={summary} sheet={sheet} compact={compact} />}
-        {summary && !busy && (
+        {summary && fixed && <PresentDataset summary={summary} sheet={sheet} compact={compact} />}
+        {summary && !fixed && (
           <ZipDrop>
             {failure && <DatasetFailure failure={failure} />}
             <PresentDataset summary={summary} sheet={sheet} compact={compact} />
@@ -44,7 +45,9 @@ export function DatasetPane({ compact }: { readonly compact: boolean }) {
 /** Another zip, or the phantoms, in place of what is there. */
 function ReplaceControls() {
   const { usePhantoms } = useActions();
-  const isPhantom = useAppState((state) => state.dataset.summary?.kind === 'phantom');
+  const kind = useAppState((state) => state.dataset.summary?.kind);
+  const isPhantom = kind === 'phantom';
+  const zipText = { phantom: 'Use a zip', zip: 'Replace', none: 'Choose another zip' }[kind ?? 'none'];
   return (
     <>
       {!isPhantom && (
@@ -54,7 +57,7 @@ function ReplaceControls() {
           </Button>
         </span>
       )}
-      <ZipChooser look="quiet" text={isPhantom ? 'Use a zip' : 'Replace'} />
+      <ZipChooser look="quiet" text={zipText} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** What a good zip looks like: one example of each layout that is recognised. */
+import styles from './GoodZips.module.css';
 
 const LAYOUTS = [
   { name: 'Flat', example: 'slices/scan_001_12.png', classes: 'none' },
@@ -9,7 +10,7 @@ const LAYOUTS = [
 
 export function GoodZips() {
   return (
-    <div>
+    <div className={styles.zips}>
       <h3>What a good zip looks like</h3>
       <table>
         <thead>
@@ -24,7 +25,7 @@ export function GoodZips() {
             <tr key={name}>
               <th scope="row">{name}</th>
               <td>
-                <code style={{ overflowWrap: 'anywhere' }}>{example}</code>
+                <code>{example}</code>
               </td>
               <td>{classes}</td>
             </tr>

@@ -1,6 +1,6 @@
 /** A data set that was read: how many slices, what was recognised, what was skipped, and the real slices themselves. */
 import type { DatasetSummary, SheetImage } from '../../protocol/dataset.ts';
-import { runIsActive } from '../../state/questions.ts';
+import { datasetIsFixed } from '../../state/questions.ts';
 import { useAppState } from '../appContext.tsx';
 import { Disclosure } from '../kit/Disclosure.tsx';
 import { countOf, countText, decimalText, sideText } from '../kit/format.ts';
@@ -42,13 +42,8 @@ function WideDataset({ summary, sheet }: Parts) {
       <div className={styles.group}>
         <h3>How it is read</h3>
         <ReadingChoices summary={summary} />
-        <KeyValue left facts={facts(summary)} />
+        <KeyValue left facts={[trainingFact(summary)]} />
       </div>
-      {summary.skipped.length > 0 && (
-        <div className={styles.group}>
-          <SkippedFiles skipped={summary.skipped} open />
-        </div>
-      )}
       {sheet && (
         <figure className={styles.group}>
           <h3>Real slices</h3>
@@ -59,12 +54,17 @@ function WideDataset({ summary, sheet }: Parts) {
           </figcaption>
         </figure>
       )}
+      {summary.skipped.length > 0 && (
+        <div className={styles.group}>
+          <SkippedFiles skipped={summary.skipped} open />
+        </div>
+      )}
     </>
   );
 }
 
 function CompactDataset({ summary, sheet }: Parts) {
-  const busy = useAppState(runIsActive);
+  const fixed = useAppState(datasetIsFixed);
   const shown = sheet ? Math.min(summary.slices, sheet.columns * sheet.rows, COLUMNS.rail * RAIL_ROWS) : 0;
   return (
     <>
@@ -73,8 +73,8 @@ function CompactDataset({ summary, sheet }: Parts) {
         <ClassCounts classes={summary.classes} />
       </div>
       {sheet && <RealSlices sheet={sheet} count={shown} columns={Math.min(COLUMNS.rail, shown)} />}
-      <KeyValue facts={facts(summary)} />
-      {!busy && (
+      <KeyValue facts={[subjectsFact(summary), trainingFact(summary)]} />
+      {!fixed && (
         <Disclosure title="How it is read">
           <div className={styles.folded}>
             <ReadingChoices summary={summary} />
@@ -96,14 +96,11 @@ function readingText({ kind, files, seconds }: DatasetSummary): string {
   return kind === 'phantom' ? `drawn in ${time}` : `${countOf(files, 'file')} read in ${time}`;
 }
 
-function facts(summary: DatasetSummary) {
-  const { subjects, heldOutSubjects, heldOutSlices, trainingSlices, options } = summary;
-  const held =
-    heldOutSubjects > 0
-      ? `${countText(subjects)}, of which ${countText(heldOutSubjects)} held out (${countOf(heldOutSlices, 'slice')})`
-      : `${countText(subjects)}, none held out`;
-  return [
-    { name: 'Subjects', value: held },
-    { name: 'Training on', value: `${countOf(trainingSlices, 'slice')} at ${sideText(options.resolution)}` },
-  ];
+function subjectsFact({ subjects, heldOutSubjects }: DatasetSummary) {
+  const held = heldOutSubjects > 0 ? `${countText(heldOutSubjects)} held out` : 'none held out';
+  return { name: 'Subjects', value: `${countText(subjects)}, ${held}` };
+}
+
+function trainingFact({ trainingSlices, options }: DatasetSummary) {
+  return { name: 'Training on', value: `${countOf(trainingSlices, 'slice')} at ${sideText(options.resolution)}` };
 }

@@ -35,6 +35,8 @@ export function Button({
       <button
         {...rest}
         type="button"
+        data-look={look}
+        data-icon-only={children === undefined || undefined}
         className={classes(
           styles.button,
           look !== 'plain' && styles[look],

@@ -12,12 +12,9 @@ export function NoWebGpu({ failure }: { readonly failure: Failure }) {
   return (
     <Pane title="Before you begin">
       <PaneBody>
-        <Notice level="act" title="Gyrus cannot train here">
+        <Notice level="act" title="Training needs WebGPU">
           <p>{failure.message}</p>
-          <p>
-            Training needs the GPU, and WebGPU is the only way a page can reach it. Nothing is wrong with your data, and
-            nothing was changed.
-          </p>
+          <p>It is the only way in which a page can reach the GPU. Nothing is wrong with your data.</p>
         </Notice>
         <Advice />
         <Seen failure={failure} />

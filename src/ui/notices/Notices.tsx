@@ -18,7 +18,6 @@ export function Notices() {
 /** The engine died while the page was in use; its absence from the start has a pane of its own. */
 function EngineNotice() {
   const failure = useAppState((state) => state.engine.failure);
-  const { showView } = useActions();
   const hasRun = useAppState((state) => (state.run?.sheets.length ?? 0) > 0);
   if (!failure || failure.code === 'no-webgpu') return null;
   return (
@@ -26,21 +25,14 @@ function EngineNotice() {
       title={failure.code === 'device-lost' ? 'The GPU was lost; training has stopped' : 'Gyrus has stopped'}
       failure={failure}
       ways={hasRun ? ['The pictures and curves so far stay here until you reload: save the curves as CSV first.'] : []}
-      actions={
-        <>
-          {hasRun && <Button onClick={() => showView('watch')}>Look at what there is</Button>}
-          <Button onClick={() => location.reload()}>Reload the page</Button>
-        </>
-      }
+      actions={<Button onClick={() => location.reload()}>Reload the page</Button>}
     />
   );
 }
 
 function RunNotice() {
-  const startFailure = useAppState((state) => state.startFailure);
   const failure = useAppState((state) => state.run?.failure);
   const engineFailed = useAppState((state) => state.engine.phase === 'unavailable');
-  if (startFailure) return <FailureNotice title="The run did not start" failure={startFailure} />;
   if (!failure || engineFailed) return null;
   return <FailureNotice title="Training has stopped at an error" failure={failure} />;
 }

@@ -1,0 +1,102 @@
+/**
+ * Draws the real page over a recorded run, for looking at it and for screenshots: `recorded.html?at=training`. It is
+ * served by the development server alone, is no part of the build, and says "Recorded" on every picture of it.
+ */
+import { createRoot } from 'react-dom/client';
+import type { Client } from '../../src/client/client.ts';
+import type { TrainerEvent } from '../../src/protocol/events.ts';
+import { FailureError } from '../../src/protocol/failure.ts';
+import { readingDataset } from '../../src/state/choices.ts';
+import { initialState } from '../../src/state/initialState.ts';
+import { createAppStore } from '../../src/state/store.ts';
+import { App } from '../../src/ui/App.tsx';
+import { createActions } from '../../src/ui/actions.ts';
+import { RECORDED_CONFIG, RECORDED_RUN_ID, RECORDED_SUMMARY, recordedPreparation, recordedRun } from './recordedRun.ts';
+import { recordedSheet } from './recordedSheets.ts';
+
+const runId = RECORDED_RUN_ID;
+const [ready] = recordedPreparation();
+const HALF_WAY = 21;
+
+/** What the page shows at each moment, as the events that lead there. */
+const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)[]>> = {
+  empty: () => [ready],
+  reading: () => recordedPreparation().slice(0, 3),
+  data: () => recordedPreparation(),
+  zip: () => [ready, realisticZip()],
+  training: () => [...recordedPreparation(), ...recordedRun(HALF_WAY)],
+  paused: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), { type: 'run/state', runId, state: 'paused' }],
+  finished: () => [...recordedPreparation(), ...recordedRun()],
+  badzip: () => [
+    ready,
+    failure('dataset', 'zip-damaged', 'slices.zip ends before its table of contents: no file in it can be found.'),
+  ],
+  nowebgpu: () => [failure('engine', 'no-webgpu', 'This browser does not offer WebGPU, so Gyrus cannot train here.')],
+  lost: () => [
+    ...recordedPreparation(),
+    ...recordedRun(HALF_WAY),
+    failure('engine', 'device-lost', 'The graphics driver took the GPU away, and the run ended at 21.0 kimg.'),
+  ],
+};
+
+function failure(scope: 'engine' | 'dataset', code: 'no-webgpu' | 'device-lost' | 'zip-damaged', message: string) {
+  return { type: 'failure', scope, failure: { code, message, detail: 'recorded' } } as const;
+}
+
+function realisticZip(): TrainerEvent {
+  const summary = {
+    ...RECORDED_SUMMARY,
+    name: 'recorded.zip',
+    kind: 'zip' as const,
+    bytes: 58_300_000,
+    layout: 'adni' as const,
+    layoutChoices: ['adni', 'classes', 'flat'] as const,
+    files: 1429,
+    labelMaps: 713,
+    classes: [
+      { name: 'AD', slices: 250, subjects: 18 },
+      { name: 'NC', slices: 262, subjects: 18 },
+    ],
+    subjects: 36,
+    heldOutSubjects: 4,
+    skipped: [
+      { reason: 'broken: ends after 412 bytes', count: 1, names: ['train/AD/031_9.png'] },
+      { reason: 'not a picture', count: 52, names: ['train/Thumbs.db', 'readme.txt'] },
+    ],
+    findings: [
+      { level: 'watch', title: '12 pictures with 16 bits', text: 'Only the upper 8 bits of each pixel are kept' },
+      {
+        level: 'good',
+        title: 'ADNI layout recognised',
+        text: 'AD 250 slices, 18 subjects; NC 262 slices, 18 subjects',
+      },
+      { level: 'good', title: '36 subjects, 4 held out', text: '51 slices never shown to the network' },
+      { level: 'note', title: '90 × 120, padded to 128 × 128', text: 'Black added at the sides; nothing cropped' },
+    ] as const,
+  };
+  return { type: 'dataset/ready', summary, sheet: recordedSheet(1, 32, 12, 4, 0.03) };
+}
+
+const recordedClient: Client = {
+  send: () => undefined,
+  request: () => Promise.reject(new FailureError('internal', 'This page is a recording: nothing answers.')),
+};
+
+function draw(root: HTMLElement): void {
+  const at = new URLSearchParams(location.search).get('at') ?? 'training';
+  const events = MOMENTS[at];
+  if (!events) throw new Error(`There is no recorded moment "${at}": try ${Object.keys(MOMENTS).join(', ')}.`);
+  const store = createAppStore({ ...initialState(), config: RECORDED_CONFIG });
+  if (at === 'reading') store.update((state) => readingDataset(state, RECORDED_SUMMARY.options));
+  for (const event of events()) if (event) store.apply(event);
+  createRoot(root).render(
+    <>
+      <App store={store} actions={createActions(store, recordedClient)} />
+      <p className="recorded">Recorded: synthetic numbers, drawn pictures, no training</p>
+    </>,
+  );
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('recorded.html has no element with the id "root".');
+draw(root);
