@@ -4,6 +4,7 @@
  */
 import type { Client } from '../client/client.ts';
 import type { AppState } from '../state/appState.ts';
+import { lossesCsv } from './losses/csv.ts';
 
 export interface SampleWish {
   /** Integers from 0 to 2^32 - 1; at most a few dozen at a time, since they are one request. */
@@ -14,6 +15,8 @@ export interface SampleWish {
 
 export interface Automation {
   readonly getState: () => AppState;
+  /** The losses so far, as "Download CSV" saves them; empty before a run. */
+  readonly losses: () => string;
   /** One PNG a seed, in order, from the present run or the opened weights. Rejects with a FailureError's sentence. */
   readonly sample: (wish: SampleWish) => Promise<readonly Uint8Array[]>;
 }
@@ -27,6 +30,10 @@ declare global {
 export function automationOf(getState: () => AppState, client: Client): Automation {
   return {
     getState,
+    losses() {
+      const { run } = getState();
+      return run ? lossesCsv(run.series, run.plan.slicesPerEpoch) : '';
+    },
     async sample({ seeds, psi }) {
       const columns = Math.ceil(Math.sqrt(seeds.length));
       const { images } = await client.request({ type: 'sample/generate', seeds, psi, columns });

@@ -1,0 +1,88 @@
+// @ts-check
+/**
+ * Opens the served page in headless Chromium on the adapter asked for: a real GPU unless told otherwise, a software
+ * adapter where there is none, and it says which. It refuses to pass a software adapter off as a GPU.
+ */
+import { chromium } from 'playwright';
+import { adapterLaunch, softwareAdapter } from '../../tests/support/adapter.mjs';
+import { PlainError } from './command.mjs';
+import { PagePort } from './pagePort.mjs';
+
+/** @typedef {import('../../tests/support/adapter.mjs').AdapterName} AdapterName */
+
+/**
+ * @typedef {object} OpenPage
+ * @property {PagePort} port
+ * @property {AdapterName} adapter the way it was reached
+ * @property {string} description the browser's own words for the adapter
+ * @property {boolean} software
+ * @property {string} browser its name and version
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * @param {string} url of the page, with a trailing slash
+ * @param {string | undefined} wanted adapter; undefined: a GPU, else a software adapter
+ * @returns {Promise<OpenPage>}
+ */
+export async function openPage(url, wanted) {
+  if (wanted !== undefined) return openOn(url, launchable(wanted));
+  const gpu = await openOn(url, 'gpu').catch(forgiveMissingGpu);
+  if (gpu && !gpu.software) return gpu;
+  await gpu?.close();
+  return openOn(url, softwareAdapter());
+}
+
+/** @param {OpenPage} opened */
+export function adapterSentence({ adapter, description, software }) {
+  const missing = software ? 'no GPU in use, so this is slow' : 'a real GPU';
+  return `Adapter: ${description} (--adapter ${adapter}; ${missing}).`;
+}
+
+/**
+ * @param {string} name
+ * @returns {AdapterName}
+ */
+function launchable(name) {
+  if (name === 'gpu' || name === 'lavapipe' || name === 'swiftshader') return name;
+  throw new PlainError(`--adapter ${name} is not known: choose gpu, lavapipe or swiftshader.`);
+}
+
+/**
+ * A browser that has no GPU to offer is no reason to give up; anything else is.
+ * @param {unknown} error
+ * @returns {undefined}
+ */
+function forgiveMissingGpu(error) {
+  if (!(error instanceof PlainError)) throw error;
+  return undefined;
+}
+
+/**
+ * @param {string} url
+ * @param {AdapterName} adapter
+ * @returns {Promise<OpenPage>}
+ */
+async function openOn(url, adapter) {
+  const { executablePath, args, env } = adapterLaunch(adapter);
+  // Signals are the command's: on Ctrl+C it still saves what there is.
+  const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  const browser = await chromium.launch({ executablePath, args, env, headless: true, ...signals });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const port = new PagePort(page);
+    await port.open(url);
+    const facts = await port.engine();
+    return {
+      port,
+      adapter,
+      description: facts.description,
+      software: facts.software,
+      browser: `Chromium ${browser.version()}`,
+      close: () => browser.close(),
+    };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}

@@ -1,0 +1,128 @@
+// @ts-check
+/**
+ * The command line's hands and eyes on the page: it reads window.gyrus, uses the controls by their accessible names, and
+ * turns the page's alerts and crashes into sentences. It refuses to wait on a page that has said it cannot go on.
+ */
+import { PlainError } from './command.mjs';
+
+/** @typedef {import('../../src/ui/automation.ts').Automation} Automation */
+/** @typedef {import('../../src/state/appState.ts').AppState} AppState */
+
+/** Pause between two looks at the page: its own news comes four times a second. */
+const LOOK_EVERY_MS = 250;
+
+export class PagePort {
+  /** @type {string | undefined} */
+  #crash;
+
+  /** @param {import('playwright').Page} page */
+  constructor(page) {
+    this.page = page;
+    page.on('crash', () => {
+      this.#crash = 'The page crashed: Chromium most likely ran out of memory. Try a smaller batch or resolution.';
+    });
+    page.on('pageerror', (error) => {
+      this.#crash = `The page met an error it did not expect: ${error.message}`;
+    });
+  }
+
+  /** @param {string} url */
+  async open(url) {
+    // An address that differs in its hash alone would not load anew.
+    await this.page.goto('about:blank');
+    await this.page.goto(url);
+  }
+
+  /**
+   * Looks at the page until there is something to see.
+   * @template T
+   * @param {() => Promise<T | undefined>} look
+   * @returns {Promise<T>}
+   */
+  async until(look) {
+    for (;;) {
+      await this.assertWell();
+      const seen = await look();
+      if (seen !== undefined) return seen;
+      await this.rest();
+    }
+  }
+
+  /** Throws the sentence of a crash, or of an alert on the page. */
+  async assertWell() {
+    if (this.#crash) throw new PlainError(this.#crash);
+    const alerts = await this.page.getByRole('alert').allInnerTexts();
+    const alert = alerts.find((text) => text.trim() !== '');
+    if (alert) throw new PlainError(`The page says: ${alert.trim().replaceAll(/\s*\n\s*/g, ' | ')}`);
+  }
+
+  rest() {
+    return new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+
+  /** The adapter's facts, once the engine has them. */
+  engine() {
+    return this.until(() => this.page.evaluate(() => window.gyrus?.getState().engine.adapter));
+  }
+
+  /** The form's values. */
+  config() {
+    return this.until(() => this.page.evaluate(() => window.gyrus?.getState().config));
+  }
+
+  /**
+   * @param {string} name accessible name of a button
+   */
+  press(name) {
+    return this.page.getByRole('button', { name }).click();
+  }
+
+  /**
+   * Hands a file to a file input.
+   * @param {string} label its accessible name
+   * @param {string} path
+   */
+  give(label, path) {
+    return this.page.getByLabel(label, { exact: true }).setInputFiles(path);
+  }
+
+  /** The data set's summary and sheet, once it is read. */
+  dataset() {
+    return this.until(() =>
+      this.page.evaluate(() => {
+        const dataset = window.gyrus?.getState().dataset;
+        if (dataset?.phase !== 'ready' || !dataset.summary) return undefined;
+        return { summary: dataset.summary, sheet: dataset.sheet };
+      }),
+    );
+  }
+
+  /**
+   * Presses "Download weights" and saves what comes, also after a run that failed.
+   * @param {(suggestedName: string) => string} pathOf
+   * @returns {Promise<string>} its path
+   */
+  async downloadWeights(pathOf) {
+    /** @type {import('playwright').Download[]} */
+    const arrived = [];
+    this.page.once('download', (download) => arrived.push(download));
+    await this.press('Download weights');
+    for (;;) {
+      if (this.#crash) throw new PlainError(this.#crash);
+      const failure = await this.page.evaluate(() => window.gyrus?.getState().weights.failure?.message);
+      if (failure) throw new PlainError(failure);
+      const [download] = arrived;
+      if (download) {
+        const path = pathOf(download.suggestedFilename());
+        await download.saveAs(path);
+        return path;
+      }
+      await this.rest();
+    }
+  }
+
+  /** The losses so far as CSV. */
+  losses() {
+    return this.page.evaluate(() => window.gyrus?.losses() ?? '');
+  }
+}
