@@ -74,9 +74,7 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
           key={mark.kimg}
           x={mark.kimg}
           className={styles.mark ?? ''}
-          {...(props.growthLabels
-            ? { label: { value: mark.resolution, position: 'insideTopLeft' as const, offset: 0, dy: -plot.top } }
-            : {})}
+          {...(props.growthLabels ? { label: growthLabel(mark, plot) } : {})}
         />
       ))}
       {data.showRaw && curve('rawFirst', pair[0], 'raw', false)}
@@ -86,6 +84,17 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
     </LineChart>
   );
 });
+
+/** The new resolution, above the plot and just right of its mark. */
+function growthLabel(mark: GrowthMark, plot: Plot) {
+  return {
+    value: mark.resolution,
+    position: 'insideTopLeft' as const,
+    offset: 3,
+    dy: -plot.top,
+    className: styles.markLabel ?? '',
+  };
+}
 
 function curve(dataKey: string, stat: StepStat, kind: 'raw' | 'smooth', dot: boolean) {
   const { colour, dash } = SERIES_STYLE[stat];

@@ -8,7 +8,7 @@ import { extent, linearScale, type Scale, symlogScale } from './lossScale.ts';
 import { smooth } from './smooth.ts';
 import { thinIndices } from './thin.ts';
 
-/** One thinned point: positions on the chart's scale; undefined leaves a gap. */
+/** One thinned point: positions on the chart's scale; the lines pass over what is undefined. */
 export interface ChartRow {
   readonly kimg: number;
   readonly rawFirst: number | undefined;
@@ -36,6 +36,8 @@ export interface ChartOptions {
 
 /** Fewer than one bucket a pixel: each bucket keeps its extremes, so two neighbouring pixels lose nothing visible. */
 const PIXELS_PER_BUCKET = 2;
+/** The smoothed lines have a point this often: taken at the raw extremes they would tremble, and hide their dashes. */
+const PIXELS_PER_TREND_POINT = 4;
 
 /** Rows for two columns of `curves` that share one scale. */
 export function chartData(curves: Curves, pair: readonly [StepStat, StepStat], options: ChartOptions): ChartData {
@@ -44,17 +46,35 @@ export function chartData(curves: Curves, pair: readonly [StepStat, StepStat], o
     smooth(raw[0], curves.length, options.smoothing),
     smooth(raw[1], curves.length, options.smoothing),
   ] as const;
-  const buckets = Math.max(1, Math.floor(options.width / PIXELS_PER_BUCKET));
-  const kept = thinIndices(raw, curves.length, buckets);
+  const kept = thinIndices(raw, curves.length, perPixels(options.width, PIXELS_PER_BUCKET));
+  const showRaw = options.smoothing > 0;
+  const trend = showRaw
+    ? evenIndices(curves.length, perPixels(options.width, PIXELS_PER_TREND_POINT))
+    : new Set<number>(kept);
   const scale = (options.log ? symlogScale : linearScale)(...extent(raw, kept));
   const place = (value: number | undefined) =>
     value !== undefined && Number.isFinite(value) ? scale.place(value) : undefined;
-  const rows = Array.from(kept, (index) => ({
-    kimg: curves.kimg[index] ?? 0,
-    rawFirst: place(raw[0][index]),
-    rawSecond: place(raw[1][index]),
-    first: place(smoothed[0][index]),
-    second: place(smoothed[1][index]),
-  }));
-  return { rows, scale, smoothed, showRaw: options.smoothing > 0 };
+  const rows = [...new Set([...kept, ...trend])]
+    .sort((a, b) => a - b)
+    .map((index) => ({
+      kimg: curves.kimg[index] ?? 0,
+      rawFirst: place(raw[0][index]),
+      rawSecond: place(raw[1][index]),
+      first: trend.has(index) ? place(smoothed[0][index]) : undefined,
+      second: trend.has(index) ? place(smoothed[1][index]) : undefined,
+    }));
+  return { rows, scale, smoothed, showRaw };
+}
+
+function perPixels(width: number, pixels: number): number {
+  return Math.max(1, Math.floor(width / pixels));
+}
+
+/** About `wanted` of `length` indices at one distance, with the last; all of them where there are fewer. */
+function evenIndices(length: number, wanted: number): Set<number> {
+  const every = Math.max(1, length / wanted);
+  const indices = new Set<number>();
+  for (let at = 0; at < length; at += every) indices.add(Math.floor(at));
+  if (length > 0) indices.add(length - 1);
+  return indices;
 }

@@ -34,15 +34,28 @@ export function linearScale(lowest: number, highest: number): Scale {
   return { place: (value) => value, low: ticks[0] ?? 0, high: ticks.at(-1) ?? 1, ticks };
 }
 
-/** A symlog axis around [lowest, highest], its ticks on zero and signed powers of ten. */
+/** A symlog axis around [lowest, highest], its ends and ticks on zero and signed 1, 2 or 5 times powers of ten. */
 export function symlogScale(lowest: number, highest: number): Scale {
-  const ticks = new Set<number>([0]);
-  for (const end of [lowest, highest]) {
-    for (let tick = LINEAR_WITHIN; tick < Math.abs(end); tick *= 10) ticks.add(Math.sign(end) * roundOff(tick));
-  }
-  const ends = { low: symlog(Math.min(0, lowest)), high: symlog(Math.max(0, highest)) };
-  const high = ends.high > ends.low ? ends.high : 1;
-  return { place: symlog, low: ends.low, high, ticks: [...ticks].sort((a, b) => a - b) };
+  const fine = logTicks(lowest, highest, [1, 2, 5]);
+  const ticks = fine.length <= MOST_TICKS ? fine : logTicks(lowest, highest, [1]);
+  const low = symlog(ticks[0] ?? 0);
+  const high = symlog(ticks.at(-1) ?? 1);
+  return high > low ? { place: symlog, low, high, ticks } : { place: symlog, low, high: low + 1, ticks };
+}
+
+/** More labels than this stand too close on a small chart. */
+const MOST_TICKS = 8;
+
+/** Zero and `factors` times signed powers of ten from LINEAR_WITHIN on, from the last at or below `lowest` to the first at or above `highest`. */
+function logTicks(lowest: number, highest: number, factors: readonly number[]): number[] {
+  const largest = Math.max(Math.abs(lowest), Math.abs(highest));
+  const sizes: number[] = [];
+  for (let decade = LINEAR_WITHIN; sizes.length === 0 || (sizes.at(-1) ?? 0) < largest; decade *= 10)
+    sizes.push(...factors.map((factor) => roundOff(factor * decade)));
+  const all = [...sizes.map((size) => -size).reverse(), 0, ...sizes];
+  const first = all.findLastIndex((tick) => tick <= lowest);
+  const last = all.findIndex((tick) => tick >= highest);
+  return all.slice(Math.max(0, first), last + 1);
 }
 
 /** Round values spaced 1, 2 or 5 times a power of ten, the first at or below `lowest`, the last at or above `highest`. */

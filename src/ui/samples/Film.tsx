@@ -2,7 +2,7 @@
  * The film strip: one seed through the run, a frame for some of its sheets, grouped by resolution below. A mouse's way to
  * a moment; the Epoch slider is the keyboard's, so the frames take no tab stops.
  */
-import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { SampleSheet } from '../../protocol/events.ts';
 import { classes } from '../kit/classes.ts';
 import styles from './Film.module.css';
@@ -18,7 +18,7 @@ interface FilmProps {
   readonly onShow: (index: number) => void;
 }
 
-/** As many frames as fit the pane with a picture one can read. */
+/** As many frames as fit the pane with a picture one can read; the stylesheet has as many columns. */
 const MOST_FRAMES = 17;
 /** Above this a phone shows every second frame. */
 const PHONE_FRAMES = 9;
@@ -27,9 +27,8 @@ export function Film({ sheets, shown, onShow }: FilmProps) {
   const frames = useMemo(() => filmFrames(sheets.length, MOST_FRAMES), [sheets.length]);
   const marked = nearestFrame(frames, shown);
   const groups = filmGroups(frames.map((index) => sheets[index]?.resolution ?? 0));
-  const grid = { '--frames': MOST_FRAMES } as CSSProperties;
   return (
-    <div className={classes(styles.film, frames.length > PHONE_FRAMES && styles.many)} style={grid}>
+    <div className={classes(styles.film, frames.length > PHONE_FRAMES && styles.many)}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser */}
       <div className={styles.frames} role="group" aria-label="One seed through the run">
         {frames.map((index, place) => {

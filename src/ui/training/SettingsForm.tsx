@@ -1,5 +1,6 @@
 /** Every setting of a run, by group, from the protocol's table of fields. It refuses to judge or to change a value itself. */
 import { useCallback, useId, useMemo, useState } from 'react';
+import type { Field } from '../../protocol/fields.ts';
 import type { TrainConfig } from '../../protocol/trainConfig.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
@@ -7,7 +8,7 @@ import { classes } from '../kit/classes.ts';
 import { Switch } from '../kit/Toggle.tsx';
 import { SettingField } from './SettingField.tsx';
 import styles from './SettingsForm.module.css';
-import { changedSettings, SETTINGS, SETTINGS_GROUPS } from './settings.ts';
+import { changedSettings, SETTINGS, SETTINGS_GROUPS, settingText } from './settings.ts';
 
 export function SettingsForm() {
   const config = useAppState((state) => state.config);
@@ -44,10 +45,7 @@ export function SettingsForm() {
           <h3 id={`${id}-${group.name.replaceAll(' ', '-')}`}>{group.name}</h3>
           <div className={classes(styles.fields, explained && styles.explained)}>
             {group.fields.map((field) => (
-              <div
-                key={field.name}
-                className={field.kind.endsWith('PerResolution') || field.kind === 'trainOn' ? styles.wide : undefined}
-              >
+              <div key={field.name} className={isWide(field, config) ? styles.wide : undefined}>
                 <SettingField
                   field={field}
                   value={config[field.name]}
@@ -64,4 +62,13 @@ export function SettingsForm() {
       ))}
     </div>
   );
+}
+
+/** Characters of a value, and of a name with a note beside it, that fit one column. */
+const VALUE_FITS = 12;
+const NAME_FITS = 18;
+
+/** Long names and maps of resolutions take two columns. */
+function isWide(field: Field, config: TrainConfig): boolean {
+  return field.label.length > NAME_FITS || settingText(field, config[field.name]).length > VALUE_FITS;
 }

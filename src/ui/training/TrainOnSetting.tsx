@@ -14,13 +14,15 @@ interface TrainOnSettingProps extends FieldText {
 export function TrainOnSetting({ value, onCommit, label, note, hint, problem }: TrainOnSettingProps) {
   const present = useAppState((state) => state.dataset.summary?.classes);
   const chosen = typeof value === 'string' ? [] : value;
-  const names = [...new Set([...(present ?? []).map(({ name }) => name), ...chosen])];
+  // A flat archive has one class without a name: there is nothing to choose.
+  const names = [...new Set([...(present ?? []).map(({ name }) => name), ...chosen])].filter((name) => name !== '');
   return (
     <fieldset className={styles.set}>
       <legend>
         {label} {note && <small>{note}</small>}
       </legend>
-      <div className={styles.choices}>
+      {names.length === 0 && <p className={styles.only}>All slices: the data set has no classes.</p>}
+      <div className={styles.choices} hidden={names.length === 0}>
         <Checkbox label="All slices" checked={value === 'all'} onChange={(all) => onCommit(all ? 'all' : names)} />
         {names.map((name) => (
           <Checkbox

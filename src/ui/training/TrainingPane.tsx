@@ -31,7 +31,6 @@ export function TrainingPane() {
       title="Training"
       head={
         <>
-          <CopyRecipe />
           {active && (
             <span className={styles.fold}>
               <Button
@@ -44,6 +43,7 @@ export function TrainingPane() {
               />
             </span>
           )}
+          <CopyRecipe />
         </>
       }
     >
@@ -78,7 +78,7 @@ function AfterRun() {
           <RunFacts config={run.config} />
         </div>
       </Disclosure>
-      <Disclosure title="Settings for a new run" open>
+      <Disclosure title="Settings for a new run">
         <div className={styles.inside}>
           <PresetPicker />
           <SettingsForm />

@@ -24,12 +24,12 @@ function Start() {
     ? 'Begins a new run: the pictures and curves of this one go.'
     : 'The first pictures come within seconds.';
   return (
-    <>
+    <div className={styles.start}>
       <Button look="main" icon="play" obstacle={reason} onClick={start}>
         Start training <kbd className={styles.key}>Ctrl Enter</kbd>
       </Button>
       <span className={reason ? styles.reason : styles.promise}>{reason ?? promise}</span>
-    </>
+    </div>
   );
 }
 

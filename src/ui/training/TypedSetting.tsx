@@ -45,7 +45,10 @@ export function TypedSetting({ field, value, onCommit, unused, problem, ...text 
             autoComplete="off"
             spellCheck={false}
             value={shown}
-            onFocus={() => setEditing(true)}
+            onFocus={() => {
+              if (!current) setDraft(undefined);
+              setEditing(true);
+            }}
             onChange={(event) => {
               setEditing(true);
               setDraft(event.target.value);

@@ -47,13 +47,19 @@ describe('scales', () => {
     expect(scale.high).toBeGreaterThanOrEqual(2.2);
   });
 
-  it('labels zero and signed powers of ten on the log scale', () => {
+  it('labels zero and signed powers of ten on the log scale, and encloses the data', () => {
     const scale = symlogScale(-5, 30);
-    expect(scale.ticks).toEqual([-1, -0.1, 0, 0.1, 1, 10]);
+    expect(scale.ticks).toEqual([-10, -1, -0.1, 0, 0.1, 1, 10, 100]);
     for (const tick of scale.ticks) {
       expect(scale.place(tick)).toBeGreaterThanOrEqual(scale.low);
       expect(scale.place(tick)).toBeLessThanOrEqual(scale.high);
     }
+  });
+
+  it('spends the log scale on the values there are', () => {
+    expect(symlogScale(0.8, 1.7).ticks).toEqual([0.5, 1, 2]);
+    expect(symlogScale(0.01, 0.03).ticks).toEqual([0, 0.1]);
+    expect(symlogScale(-3, -1.5).ticks).toEqual([-5, -2, -1]);
   });
 
   it('has room where all values are zero', () => {

@@ -5,11 +5,13 @@ import { PRESETS } from '../../../src/protocol/presets.ts';
 import { parseNumber, parsePerResolution, perResolutionText } from '../../../src/ui/training/perResolution.ts';
 import {
   changedSettings,
+  lengthText,
   parseSetting,
   SETTINGS,
   SETTINGS_GROUPS,
   sameValue,
   settingText,
+  toggledClass,
 } from '../../../src/ui/training/settings.ts';
 
 describe('parsePerResolution', () => {
@@ -70,6 +72,18 @@ describe('settings', () => {
       ['seed', config.seed],
       ['gLr', config.gLr],
     ]);
+  });
+
+  it('tells the length in kimg or in epochs', () => {
+    const lengths = new Map(PRESETS.map((preset) => [preset.id, lengthText(preset.config)]));
+    expect(lengths.get('tiny')).toBe('1 kimg');
+    expect(lengths.get('adni128')).toBe('12 epochs a step');
+  });
+
+  it('toggles classes: all of them is "all", none is an empty list', () => {
+    expect(toggledClass('all', 'AD', ['AD', 'NC'])).toEqual(['NC']);
+    expect(toggledClass(['NC'], 'AD', ['AD', 'NC'])).toBe('all');
+    expect(toggledClass(['NC'], 'NC', ['AD', 'NC'])).toEqual([]);
   });
 
   it('compares maps by what they hold', () => {
