@@ -12,7 +12,13 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias: esModules },
-        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], environment: 'node', server: oneTfjs },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.{ts,tsx}'],
+          environment: 'node',
+          server: oneTfjs,
+          testTimeout: 120_000,
+        },
       },
       {
         optimizeDeps: {

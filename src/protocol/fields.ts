@@ -46,7 +46,7 @@ const MOST_KIMG = 100_000;
 const MOST_EPOCHS = 100_000;
 /** A larger share leaves less than two subjects to train on in the smallest sets. */
 const LARGEST_HELD_OUT = 0.5;
-const SMALLEST_TICK_KIMG = 0.05;
+const SMALLEST_TICK_KIMG = 0.001;
 
 const usesR1 = (config: TrainConfig) => config.loss === 'logistic' || config.r1Gamma > 0 || config.r2Gamma > 0;
 const usesPenalty = (config: TrainConfig) => config.loss === 'wgan-gp';
