@@ -51,7 +51,7 @@ function zipFindings(
   splits: readonly { readonly name: string; readonly slices: number }[],
 ): Finding[] {
   const findings = [layoutFinding(loaded, options, classes), ...labelFindings(loaded), sizeFinding(loaded)];
-  if (splits.length > 0)
+  if (splits.length > 1)
     findings.push({
       level: 'note',
       title: `Folders ${splits.map(({ name }) => name).join(', ')}`,

@@ -42,6 +42,9 @@ function paint(field: Float32Array, side: number, shape: Shape): void {
   const reach = Math.max(a, b) * (1 + depth);
   const first = (centre: number): number => Math.max(0, Math.floor((centre - reach + 1) * half));
   const last = (centre: number): number => Math.min(side, Math.ceil((centre + reach + 1) * half) + 1);
+  /** Between these the edge depends on the angle, which is dear to compute. */
+  const surelyIn = (1 - depth) ** 2;
+  const surelyOut = (1 + depth) ** 2;
   const cos = Math.cos(turn);
   const sin = Math.sin(turn);
   for (let row = first(y); row < last(y); row++) {
@@ -51,8 +54,12 @@ function paint(field: Float32Array, side: number, shape: Shape): void {
       const u = (dx * cos + dy * sin) / a;
       const v = (dy * cos - dx * sin) / b;
       const radius = u * u + v * v;
-      const edge = lobes === 0 ? 1 : 1 + depth * Math.sin(lobes * Math.atan2(v, u) + phase);
-      if (radius <= edge * edge) field[row * side + column] = level;
+      if (radius > surelyOut) continue;
+      if (radius > surelyIn) {
+        const edge = 1 + depth * Math.sin(lobes * Math.atan2(v, u) + phase);
+        if (radius > edge * edge) continue;
+      }
+      field[row * side + column] = level;
     }
   }
 }
