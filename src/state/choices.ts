@@ -61,12 +61,6 @@ export function weightsFailed(state: AppState, failure: Failure): AppState {
   return { ...state, weights: { ...state.weights, preparing: false, failure } };
 }
 
-/** The run asked for does not begin. */
-export function notStarted(state: AppState, failure: Failure | undefined): AppState {
-  const { starting: _, ...rest } = state;
-  return { ...rest, ...(failure === undefined ? {} : { startFailure: failure }) };
-}
-
 /** Another place in the history; an index out of range becomes the nearest sheet, and no sheet at all is 'live'. */
 export function lookingAt(state: AppState, shownSheet: number | 'live'): AppState {
   const sheets = state.run?.sheets.length ?? 0;

@@ -61,7 +61,7 @@ export function createActions(store: AppStore, client: Client): Actions {
   }
   const configure = (options: DatasetOptions) => client.send({ type: 'dataset/configure', options });
 
-  /** A data set follows the form at once, but never while or after a run uses it: then only with the next start. */
+  /** A data set follows the form at once; but beside a run, which may be continued on it, only with the next start. */
   function followForm(): void {
     const state = getState();
     const present = state.dataset.asked ?? state.dataset.summary?.options;
@@ -128,10 +128,7 @@ export function createActions(store: AppStore, client: Client): Actions {
       const runId = crypto.randomUUID();
       const { config } = getState();
       update((state) => choices.startingRun(state, runId));
-      const wanted = choices.datasetOptionsOf(getState());
-      const present = getState().dataset.summary?.options;
-      if (!present || !choices.sameOptions(present, wanted)) askForDataset(wanted, configure);
-      whenDatasetReady(store, runId, () => client.send({ type: 'run/start', runId, config }));
+      client.send({ type: 'run/start', runId, config });
     },
     pause: () => sendToRun('run/pause'),
     resume: () => sendToRun('run/resume'),
@@ -162,20 +159,4 @@ export function createActions(store: AppStore, client: Client): Actions {
     },
     dismissRecipeFailure: () => update(choices.withoutRecipeFailure),
   };
-}
-
-/** Calls `begin` once the data set is ready for the run asked for; a data set that fails ends the asking instead. */
-function whenDatasetReady(store: AppStore, runId: string, begin: () => void): void {
-  const look = (): boolean => {
-    const { starting, dataset } = store.getState();
-    if (starting !== runId) return true;
-    if (dataset.phase === 'reading') return false;
-    if (dataset.failure) store.update((state) => choices.notStarted(state, dataset.failure));
-    else begin();
-    return true;
-  };
-  if (look()) return;
-  const stopLooking = store.subscribe(() => {
-    if (look()) stopLooking();
-  });
 }

@@ -30,7 +30,7 @@ export function PresentDataset({ summary, sheet, compact }: PresentDatasetProps)
 type Parts = Omit<PresentDatasetProps, 'compact'>;
 
 function WideDataset({ summary, sheet }: Parts) {
-  const shown = sheet ? Math.min(summary.slices, sheet.columns * sheet.rows) : 0;
+  const shown = sheet ? slicesOn(sheet, summary) : 0;
   return (
     <>
       <div className={styles.counts}>
@@ -49,7 +49,7 @@ function WideDataset({ summary, sheet }: Parts) {
           <h3>Real slices</h3>
           <RealSlices sheet={sheet} count={shown} columns={Math.min(COLUMNS.wide, shown)} />
           <figcaption className={styles.quiet}>
-            {countText(shown)} of {countText(summary.slices)}, as the network will see them:{' '}
+            {countText(shown)} of {countText(trainedOn(summary))}, as the network will see them:{' '}
             {sideText(summary.options.resolution)}
           </figcaption>
         </figure>
@@ -65,7 +65,7 @@ function WideDataset({ summary, sheet }: Parts) {
 
 function CompactDataset({ summary, sheet }: Parts) {
   const fixed = useAppState(datasetIsFixed);
-  const shown = sheet ? Math.min(summary.slices, sheet.columns * sheet.rows, COLUMNS.rail * RAIL_ROWS) : 0;
+  const shown = sheet ? Math.min(slicesOn(sheet, summary), COLUMNS.rail * RAIL_ROWS) : 0;
   return (
     <>
       <div className={styles.counts}>
@@ -85,6 +85,16 @@ function CompactDataset({ summary, sheet }: Parts) {
       <SkippedFiles skipped={summary.skipped} open={false} />
     </>
   );
+}
+
+/** The sheet shows slices that training uses; all of them where none is left to train on. */
+function trainedOn({ trainingSlices, slices }: DatasetSummary): number {
+  return trainingSlices > 0 ? trainingSlices : slices;
+}
+
+/** Pictures that the sheet really holds: its last row may be short. */
+function slicesOn(sheet: SheetImage, summary: DatasetSummary): number {
+  return Math.min(trainedOn(summary), sheet.columns * sheet.rows);
 }
 
 function SliceCount({ summary }: { readonly summary: DatasetSummary }) {

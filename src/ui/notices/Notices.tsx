@@ -32,9 +32,12 @@ function EngineNotice() {
 
 function RunNotice() {
   const failure = useAppState((state) => state.run?.failure);
+  const failed = useAppState((state) => state.run?.state === 'failed');
   const engineFailed = useAppState((state) => state.engine.phase === 'unavailable');
   if (!failure || engineFailed) return null;
-  return <FailureNotice title="Training has stopped at an error" failure={failure} />;
+  return (
+    <FailureNotice title={failed ? 'Training has stopped at an error' : 'The run did not do that'} failure={failure} />
+  );
 }
 
 function RecipeNotice() {

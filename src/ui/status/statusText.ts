@@ -47,6 +47,8 @@ function messageOf(state: AppState, word: StatusWord): string | undefined {
     return dataset.phase === 'reading' ? progressText(dataset.progress) : 'Preparing the networks.';
   if (word === 'idle')
     return dataset.failure ? 'The data could not be read. Nothing was changed.' : 'Add a data set to begin.';
+  if (word === 'training' && !state.run?.now)
+    return 'The first step takes longest: its programs are built for this GPU.';
   if (word === 'failed') return 'Training has stopped at an error; what there is can still be saved.';
   return undefined;
 }
@@ -71,7 +73,7 @@ function runReadouts({ run }: AppState, word: StatusWord): Readout[] {
   const readouts: Readout[] = [
     { value: countText(Math.floor(now.epoch)), unit: `of ${countOf(Math.ceil(epochs), 'epoch')}` },
     { value: sideText(now.resolution), unit: '' },
-    { value: kimgText(now.nimg), unit: `of ${kimgText(plan.totalNimg)} kimg` },
+    { value: positionText(now.nimg), unit: `of ${kimgText(plan.totalNimg)} kimg` },
   ];
   if (now.secondsPerKimg > 0) readouts.push({ value: secondsText(now.secondsPerKimg), unit: 's/kimg' });
   if (now.secondsLeft !== undefined && (word === 'training' || word === 'paused'))
@@ -83,6 +85,7 @@ function announcementOf(state: AppState, word: StatusWord, message: string | und
   const now = state.run?.now;
   // Progress in numbers is for the eye; the ear hears that reading began, not each file.
   if (word === 'loading') return state.dataset.phase === 'reading' ? 'loading: reading the data' : 'loading';
+  if (word === 'training' && !now) return 'training';
   if (!now || !['training', 'paused', 'finished', 'stopped'].includes(word))
     return message === undefined ? word : `${word}. ${message}`;
   const tenth = Math.floor(now.epoch / ANNOUNCED_EPOCHS) * ANNOUNCED_EPOCHS;
@@ -94,8 +97,14 @@ function secondsText(seconds: number): string {
   return decimalText(seconds, seconds < ROUND_SECONDS_FROM ? 1 : 0);
 }
 
-/** nimg as kimg: one decimal while it says something, none above. */
+/** A length in kimg: "30", "1.5", "1,000". */
 export function kimgText(nimg: number): string {
   const kimg = nimg / NIMG_PER_KIMG;
   return Number.isInteger(kimg) || kimg >= NIMG_PER_KIMG ? countText(Math.round(kimg)) : decimalText(kimg, 1);
+}
+
+/** A position in kimg, always with its decimal below 1,000, so that it does not jump in width. */
+function positionText(nimg: number): string {
+  const kimg = nimg / NIMG_PER_KIMG;
+  return kimg >= NIMG_PER_KIMG ? countText(Math.floor(kimg)) : decimalText(kimg, 1);
 }
