@@ -89,7 +89,9 @@ async function measured(load, reals, fakes, most, noFloor) {
 }
 
 /** @param {number} value */
-const rounded = (value) => Number(value.toFixed(DIGITS));
+function rounded(value) {
+  return Number(value.toFixed(DIGITS));
+}
 
 /**
  * @param {string} name

@@ -121,6 +121,42 @@ export class PagePort {
     }
   }
 
+  /**
+   * Gives a weights zip to "Open weights".
+   * @param {string} path
+   * @returns {Promise<import('../../src/protocol/events.ts').WeightsSummary>} what it holds, once the networks are restored
+   */
+  async openWeights(path) {
+    await this.give('Open weights', path);
+    for (;;) {
+      await this.assertWell();
+      const { opened, failure } = (await this.page.evaluate(() => window.gyrus?.getState().weights)) ?? {};
+      if (failure) throw new PlainError(failure.message);
+      if (opened) return opened;
+      await this.rest();
+    }
+  }
+
+  /**
+   * Pictures of seeds, as PNG bytes in order; an error of the page comes as its sentence.
+   * @param {readonly number[]} seeds
+   * @param {number} psi
+   */
+  async sample(seeds, psi) {
+    const answer = await this.page.evaluate(
+      async (wish) => {
+        try {
+          return { pictures: (await window.gyrus?.sample(wish)) ?? [] };
+        } catch (error) {
+          return { failure: error instanceof Error ? error.message : String(error) };
+        }
+      },
+      { seeds, psi },
+    );
+    if (answer.failure !== undefined) throw new PlainError(answer.failure);
+    return answer.pictures;
+  }
+
   /** The losses so far as CSV. */
   losses() {
     return this.page.evaluate(() => window.gyrus?.losses() ?? '');

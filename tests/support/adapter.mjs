@@ -24,9 +24,11 @@ const LAVAPIPE_ICDS = [
   '/usr/share/vulkan/icd.d/lvp_icd.json',
 ];
 
-/** Flags that keep a headless browser off the network and runnable as root. */
-const QUIET = [
+/** Flags that keep a headless browser off the network and runnable as root, and let it name its adapter. */
+const COMMON = [
   '--no-sandbox',
+  // Without it lavapipe has no name, and a page cannot tell that it is software.
+  '--enable-webgpu-developer-features',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
@@ -85,5 +87,5 @@ export function adapterLaunch(wanted) {
   const env = {};
   for (const [key, value] of Object.entries(process.env)) if (value !== undefined) env[key] = value;
   if (name === 'lavapipe' && icd) env.VK_ICD_FILENAMES = icd;
-  return { name, executablePath: chromiumPath(), args: [...QUIET, ...flags], env };
+  return { name, executablePath: chromiumPath(), args: [...COMMON, ...flags], env };
 }

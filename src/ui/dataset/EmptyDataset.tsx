@@ -1,5 +1,7 @@
 /** The pane before any data: what the page is for, where to put a zip, what will happen. It promises only what is built. */
+import { hasPicture } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { OpenWeights } from '../export/OpenWeights.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Icon } from '../kit/Icon.tsx';
 import { DatasetFailure } from './DatasetFailure.tsx';
@@ -10,6 +12,7 @@ import { ZipDrop } from './ZipDrop.tsx';
 
 export function EmptyDataset() {
   const failure = useAppState((state) => state.dataset.failure);
+  const picture = useAppState(hasPicture);
   const { usePhantoms } = useActions();
   return (
     <div className={styles.empty}>
@@ -34,6 +37,8 @@ export function EmptyDataset() {
         </div>
       </ZipDrop>
       {failure ? <GoodZips /> : <Steps />}
+      {/* From the first picture on, the Export view has it. */}
+      {!picture && <OpenWeights />}
     </div>
   );
 }

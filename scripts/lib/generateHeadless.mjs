@@ -1,0 +1,53 @@
+// @ts-check
+/** Opens weights in the headless page and writes the pictures of many seeds, some at a time. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { adapterSentence, openPage } from './browser.mjs';
+import { PlainError } from './command.mjs';
+import { pictureName } from './seeds.mjs';
+import { serveCopy } from './serve.mjs';
+
+/** Pictures a request: enough to keep a GPU busy, few enough for its memory at 256 px. */
+const SEEDS_A_REQUEST = 64;
+/** Between two lines of progress. */
+const SAY_EVERY = 512;
+
+/**
+ * @typedef {object} GenerateOptions
+ * @property {string} weights path of a zip from "Download weights"
+ * @property {readonly number[]} seeds
+ * @property {number} psi
+ * @property {string} out a folder that exists
+ * @property {string | undefined} adapter
+ */
+
+/** @param {GenerateOptions} options */
+export async function generateHeadless({ weights, seeds, psi, out, adapter }) {
+  const server = await serveCopy();
+  try {
+    const opened = await openPage(server.url, adapter);
+    const { port } = opened;
+    try {
+      console.log(adapterSentence(opened));
+      const { config, nimg, resolution } = await port.openWeights(weights);
+      console.log(
+        `Weights of ${config.preset}, seed ${config.seed}: ${resolution}x${resolution} after ${nimg} slices.`,
+      );
+      for (let done = 0; done < seeds.length; done += SEEDS_A_REQUEST) {
+        const some = seeds.slice(done, done + SEEDS_A_REQUEST);
+        const pictures = await port.sample(some, psi);
+        some.forEach((seed, index) => {
+          const png = pictures[index];
+          if (!png) throw new PlainError(`The page gave no picture for seed ${seed}.`);
+          writeFileSync(join(out, pictureName(seed)), png);
+        });
+        if (done > 0 && done % SAY_EVERY === 0) console.log(`${done} of ${seeds.length} pictures`);
+      }
+      console.log(`${seeds.length} pictures at psi ${psi} are in ${out}.`);
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    await server.close();
+  }
+}
