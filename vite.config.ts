@@ -20,6 +20,8 @@ const contentSecurityPolicy = [
 export default defineConfig({
   plugins: [react()],
   worker: { format: 'es' },
+  // Chunks come from this machine itself, where half a megabyte more is not worth a warning.
+  build: { chunkSizeWarningLimit: 2000 },
   // Two pre-bundled copies of tfjs-core break its registries, so it is bundled once, together with its backend.
   optimizeDeps: {
     include: [

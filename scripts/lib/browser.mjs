@@ -35,8 +35,7 @@ export async function openPage(url, wanted) {
 
 /** @param {OpenPage} opened */
 export function adapterSentence({ adapter, description, software }) {
-  const missing = software ? 'no GPU in use, so this is slow' : 'a real GPU';
-  return `Adapter: ${description} (--adapter ${adapter}; ${missing}).`;
+  return `Adapter ${adapter}: ${description}.${software ? ' No GPU is in use, so this is slow.' : ''}`;
 }
 
 /**
