@@ -4,23 +4,10 @@
  * @see Kingma and Ba 2015, algorithm 1
  */
 import * as tf from '../gpu/tf.ts';
+import type { AdamSettings, AdamSlot } from './adamSlot.ts';
 import { adamReference } from './references/adam.ts';
 
-/** One parameter with its moments, all of one shape. */
-export interface AdamSlot {
-  readonly parameter: tf.Variable;
-  readonly firstMoment: tf.Variable;
-  readonly secondMoment: tf.Variable;
-}
-
-export interface AdamSettings {
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  /** Which step this is, from 1: the bias correction's t. */
-  readonly step: number;
-}
+export type { AdamSettings, AdamSlot } from './adamSlot.ts';
 
 /** A slot with both moments at zero. The caller disposes the moments. */
 export function adamSlot(parameter: tf.Variable): AdamSlot {

@@ -1,6 +1,6 @@
 /** One Adam step in stock tfjs ops: the oracle for the fused kernel, and what runs on the CPU backend. */
 import * as tf from '../../gpu/tf.ts';
-import type { AdamSettings, AdamSlot } from '../adam.ts';
+import type { AdamSettings, AdamSlot } from '../adamSlot.ts';
 
 /** Updates the slot's three variables. gradient: the parameter's shape. */
 export function adamReference(slot: AdamSlot, gradient: tf.Tensor, settings: AdamSettings): void {

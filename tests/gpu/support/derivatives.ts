@@ -60,8 +60,8 @@ export async function compareDerivatives(
       const slopes = await gradient.data();
       const exact = direction.reduce((sum, d, k) => sum + d * (slopes[k] as number), 0);
       const size = Math.hypot(...slopes) * Math.hypot(...direction) + 1e-6;
-      const above = await valueOf(() => scalar(...at(i, epsilon)));
-      const below = await valueOf(() => scalar(...at(i, -epsilon)));
+      const above = await numberOf(() => scalar(...at(i, epsilon)));
+      const below = await numberOf(() => scalar(...at(i, -epsilon)));
       const difference = (above - below) / (2 * epsilon);
       outcome.push({ input: i, order, exact, difference, error: Math.abs(exact - difference) / size });
     }
@@ -88,7 +88,7 @@ function secondObjective(f: TensorFunction, shapes: readonly number[][]): Tensor
   };
 }
 
-async function valueOf(f: () => tf.Tensor): Promise<number> {
+async function numberOf(f: () => tf.Tensor): Promise<number> {
   const result = tf.tidy(f);
   const [value] = await result.data();
   result.dispose();

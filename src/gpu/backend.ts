@@ -1,0 +1,65 @@
+/**
+ * Makes our device tfjs's backend, and listens for what would otherwise pass in silence: a bad shader gives zeros, a lost
+ * device goes on "succeeding". It refuses to recover: after a loss, a new device is installed from outside.
+ */
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { AdapterFacts } from '../protocol/events.ts';
+import { type Failure, FailureError } from '../protocol/failure.ts';
+import { emptyBufferPool } from './commandStream.ts';
+import { type OwnedDevice, requestDevice } from './device.ts';
+import { submittedWorkDone } from './submitted.ts';
+import * as tf from './tf.ts';
+
+const BACKEND = 'webgpu';
+
+export interface StartedBackend {
+  readonly adapter: AdapterFacts;
+  /** Resolves when everything submitted so far is done. */
+  submitted(): Promise<void>;
+  /** Frees the buffers kept for reuse. */
+  releaseBuffers(): void;
+}
+
+/** A fresh device as tfjs's backend. onFailure as for `installBackend`. Throws FailureError `no-webgpu`. */
+export async function startBackend(onFailure: (failure: Failure) => void): Promise<StartedBackend> {
+  const owned = await requestDevice();
+  await installBackend(owned, onFailure);
+  return { adapter: owned.facts, submitted: submittedWorkDone, releaseBuffers: emptyBufferPool };
+}
+
+/**
+ * Replaces tfjs's backend; every tensor of an earlier one is gone. onFailure hears of shader and memory errors
+ * (`internal`) and of the device's loss (`device-lost`), each as it happens, possibly many times.
+ */
+export async function installBackend(
+  { device, info }: OwnedDevice,
+  onFailure: (failure: Failure) => void,
+): Promise<void> {
+  device.addEventListener('uncapturederror', ({ error }) => {
+    onFailure({
+      code: 'internal',
+      message: 'The GPU refused a command, so numbers since then may be wrong. Stop the run and report this.',
+      detail: error.message,
+    });
+  });
+  void device.lost.then(({ reason, message }) => {
+    // Destroyed: by us, on purpose.
+    if (reason === 'destroyed') return;
+    onFailure({
+      code: 'device-lost',
+      message: 'The browser lost the GPU (driver reset, sleep, or another program). Continue from the last checkpoint.',
+      detail: message,
+    });
+  });
+  // Before any tensor: otherwise tfjs computes whatever is small and not yet uploaded on the CPU.
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
+  // The package registers a factory of its own as it loads.
+  if (tf.findBackendFactory(BACKEND)) tf.removeBackend(BACKEND);
+  tf.registerBackend(BACKEND, () => new WebGPUBackend(device, info));
+  if (!(await tf.setBackend(BACKEND)))
+    throw new FailureError(
+      'no-webgpu',
+      'The GPU was found but could not be started. Reload the page, or restart the browser.',
+    );
+  await tf.ready();
+}

@@ -1,0 +1,128 @@
+/**
+ * Runs our own compute pipelines inside tfjs's command stream, in order with its own: any number of outputs, in-place
+ * writes, no per-call uploads but the uniforms. It refuses to know what a kernel computes.
+ */
+import { type CommandStream, commandStream } from './commandStream.ts';
+import * as tf from './tf.ts';
+
+/** A WGSL module with one entry point, `main`. */
+export interface Program {
+  /** Names everything that `code` depends on; also the pipeline's label. */
+  readonly key: string;
+  /**
+   * WGSL. Group 0 holds the reads, then the writes (read_write), then the uniform block if there is one; every binding
+   * must be used, or WebGPU drops it from the layout.
+   */
+  readonly code: () => string;
+}
+
+export interface Word {
+  readonly type: 'u32' | 'f32';
+  readonly value: number;
+}
+
+export const u32 = (value: number): Word => ({ type: 'u32', value });
+export const f32 = (value: number): Word => ({ type: 'f32', value });
+
+export interface Dispatch {
+  readonly program: Program;
+  readonly reads: readonly tf.TensorInfo[];
+  /** Their buffers are bound read_write; tfjs's CPU copies of them are dropped. No tensor may be both read and written. */
+  readonly writes: readonly tf.TensorInfo[];
+  /** The uniform struct's members in order, all 4 bytes wide. */
+  readonly uniforms?: readonly Word[];
+  /** True when the words differ from call to call (a step number): they get a fresh buffer instead of a kept one. */
+  readonly uniformsChange?: boolean;
+  readonly workgroups: readonly [number, number, number];
+}
+
+interface DeviceCache {
+  readonly pipelines: Map<string, GPUComputePipeline>;
+  readonly uniforms: Map<string, GPUBuffer>;
+}
+
+const caches = new WeakMap<GPUDevice, DeviceCache>();
+
+/** WebGPU wants uniform structs in multiples of 16 bytes. */
+const UNIFORM_ALIGNMENT = 16;
+const BYTES_A_WORD = 4;
+
+/** Records one dispatch; it runs after everything recorded before it. */
+export function dispatch({ program, reads, writes, uniforms, uniformsChange, workgroups }: Dispatch): void {
+  const stream = commandStream();
+  const cache = cacheOf(stream.device);
+  const buffers: GPUBuffer[] = [];
+  for (const tensor of reads) buffers.push(bufferOf(stream, tensor));
+  for (const tensor of writes) {
+    buffers.push(bufferOf(stream, tensor));
+    stream.tensorMap.get(tensor.dataId).values = null;
+  }
+  if (uniforms) buffers.push(uniformBuffer(stream, cache, uniforms, uniformsChange ?? false));
+  const pipeline = pipelineOf(stream.device, cache, program);
+  const bindGroup = stream.device.createBindGroup({
+    layout: pipeline.getBindGroupLayout(0),
+    entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+  });
+  stream.ensureCommandEncoderReady();
+  stream.computePassEncoder ??= (stream.commandEncoder as GPUCommandEncoder).beginComputePass();
+  stream.computePassEncoder.setPipeline(pipeline);
+  stream.computePassEncoder.setBindGroup(0, bindGroup);
+  stream.computePassEncoder.dispatchWorkgroups(...workgroups);
+  stream.dispatchCountInPass += 1;
+  if (stream.dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
+    stream.endComputePassEncoder();
+    stream.submitQueue();
+  }
+}
+
+function cacheOf(device: GPUDevice): DeviceCache {
+  let cache = caches.get(device);
+  if (!cache) {
+    cache = { pipelines: new Map(), uniforms: new Map() };
+    caches.set(device, cache);
+  }
+  return cache;
+}
+
+function bufferOf(stream: CommandStream, tensor: tf.TensorInfo): GPUBuffer {
+  stream.uploadToGPU(tensor.dataId);
+  stream.commandQueueOwnedIds.add(tensor.dataId);
+  const { resource } = stream.tensorMap.get(tensor.dataId);
+  if (!resource) throw new Error(`A tensor [${tensor.shape}] has no buffer on the GPU: it was disposed too early.`);
+  return resource;
+}
+
+function pipelineOf(device: GPUDevice, cache: DeviceCache, { key, code }: Program): GPUComputePipeline {
+  let pipeline = cache.pipelines.get(key);
+  if (!pipeline) {
+    const module = device.createShaderModule({ label: key, code: code() });
+    pipeline = device.createComputePipeline({ label: key, layout: 'auto', compute: { module, entryPoint: 'main' } });
+    cache.pipelines.set(key, pipeline);
+  }
+  return pipeline;
+}
+
+function uniformBuffer(stream: CommandStream, cache: DeviceCache, words: readonly Word[], change: boolean): GPUBuffer {
+  const bytes = Math.ceil((words.length * BYTES_A_WORD) / UNIFORM_ALIGNMENT) * UNIFORM_ALIGNMENT;
+  const content = new ArrayBuffer(bytes);
+  const floats = new Float32Array(content);
+  const integers = new Uint32Array(content);
+  words.forEach(({ type, value }, index) => {
+    (type === 'f32' ? floats : integers)[index] = value;
+  });
+  const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+  if (change) {
+    const buffer = stream.bufferManager.acquireBuffer(bytes, usage);
+    stream.queue.writeBuffer(buffer, 0, content);
+    stream.uniformPendingDisposal.push(buffer);
+    return buffer;
+  }
+  const key = integers.join();
+  let buffer = cache.uniforms.get(key);
+  if (!buffer) {
+    buffer = stream.device.createBuffer({ size: bytes, usage });
+    stream.queue.writeBuffer(buffer, 0, content);
+    cache.uniforms.set(key, buffer);
+  }
+  return buffer;
+}
