@@ -2,7 +2,7 @@
 import type { PixelStore, PixelStoreFactory } from './pixelStore.ts';
 
 /** Pixels beyond this go elsewhere: a third of the 1.5 GB that a tab may take; the browser, tfjs and the decoder need the rest. */
-export const MEMORY_BOUND_BYTES = 512 * 2 ** 20;
+const MEMORY_BOUND_BYTES = 512 * 2 ** 20;
 /** Chunks are allocated one by one as slices arrive: no doubling copy, no guess at the total. */
 const CHUNK_BYTES = 16 * 2 ** 20;
 

@@ -3,7 +3,7 @@ import { HALF_RANGE } from './pyramid.ts';
 import type { SliceSource } from './sliceSource.ts';
 
 /** Slices of a sheet of reals: 4 rows of 12. */
-export const SHEET_SLICES = 48;
+const SHEET_SLICES = 48;
 export const SHEET_COLUMNS = 12;
 
 /** Grey pictures side by side, row by row; empty places are black. */

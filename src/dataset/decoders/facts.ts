@@ -7,9 +7,9 @@ import { PictureError, type PictureFacts } from './picture.ts';
 import { pngFacts } from './png.ts';
 
 /** Longest side of a picture. Scans are 64 to 1024; a photograph has 8,000. */
-export const MAX_SIDE = 16_384;
+const MAX_SIDE = 16_384;
 /** Most pixels of a picture: 4 bytes each while it is decoded, so 64 MiB, and a few are decoded at once. */
-export const MAX_PIXELS = 4096 ** 2;
+const MAX_PIXELS = 4096 ** 2;
 
 /** Header and completeness of a picture file. Throws PictureError with the reason for skipping it. */
 export function pictureFacts(bytes: Uint8Array): PictureFacts {

@@ -2,6 +2,8 @@
  * The frame of a JPEG: size, depth, and that it is all there. Browsers draw half a picture without complaint, so the
  * end mark is looked for here. It refuses to decode the scan: the platform does. ITU-T T.81, annex B.
  */
+
+import { countWords } from '../words.ts';
 import { PictureError, type PictureFacts } from './picture.ts';
 
 const MARK = 0xff;
@@ -23,7 +25,7 @@ export function jpegFacts(bytes: Uint8Array): PictureFacts | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const frameAt = findFrame(view);
   if (frameAt === undefined) throw new PictureError('broken: a JPEG without its header');
-  if (!hasEnd(bytes)) throw new PictureError(`broken: ends after ${bytes.length.toLocaleString('en-US')} bytes`);
+  if (!hasEnd(bytes)) throw new PictureError(`broken: ends after ${countWords(bytes.length, 'byte')}`);
   return {
     format: 'jpeg',
     width: view.getUint16(frameAt + FRAME.width),

@@ -3,6 +3,8 @@
  * chunks are walked to IEND here. It refuses to inflate pixels: the platform does.
  * PNG specification, third edition (W3C 2025), section 5.
  */
+
+import { countWords } from '../words.ts';
 import { PictureError, type PictureFacts } from './picture.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
@@ -38,5 +40,5 @@ export function pngFacts(bytes: Uint8Array): PictureFacts | undefined {
 }
 
 function endsEarly(bytes: Uint8Array): PictureError {
-  return new PictureError(`broken: ends after ${bytes.length.toLocaleString('en-US')} bytes`);
+  return new PictureError(`broken: ends after ${countWords(bytes.length, 'byte')}`);
 }

@@ -82,7 +82,7 @@ export async function readDirectory(file: Blob, name: string): Promise<ZipEntry[
 }
 
 /** A FailureError 'zip-damaged' with the way on. */
-export function damaged(name: string, what: string): FailureError {
+function damaged(name: string, what: string): FailureError {
   return new FailureError(
     'zip-damaged',
     `${name} is damaged: ${what}. Nothing was read from it. Download it again, or zip the folder of pictures anew.`,

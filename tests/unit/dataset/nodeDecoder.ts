@@ -6,7 +6,7 @@ import type { PictureDecoder } from '../../../src/dataset/decoders/picture.ts';
 import type { DatasetHooks } from '../../../src/dataset/hooks.ts';
 import { storesBySize } from '../../../src/dataset/memoryStore.ts';
 
-export const nodeDecoder: PictureDecoder = async (bytes, { format }) => {
+const nodeDecoder: PictureDecoder = async (bytes, { format }) => {
   if (format === 'jpeg') {
     const { width, height, data } = decodeJpeg(bytes, { useTArray: true, formatAsRGBA: true });
     return { width, height, pixels: greyOf(data, width * height) };
