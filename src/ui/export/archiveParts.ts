@@ -19,6 +19,6 @@ export function archiveParts(kimg: number): readonly ArchivePart[] {
     { file: 'training_options.json', holds: 'every setting of the run, and its seed' },
     { file: 'stats.jsonl', holds: 'losses, scores and timings, one line a tick' },
     { file: 'reals.png', holds: 'a sheet of real slices as the network saw them' },
-    { file: `fakes${when}.png`, holds: 'the sheet of generated slices at that moment' },
+    { file: `fakes${when}.png`, holds: 'the slices generated from the fixed seeds at that kimg' },
   ];
 }

@@ -13,6 +13,7 @@ import { chartData } from './chartData.ts';
 import { type Curves, type GrowthMark, indexAt } from './curves.ts';
 import type { LossSettings } from './lossSettings.ts';
 import { plotOf } from './plot.ts';
+import { RawLines } from './RawLines.tsx';
 import { SeriesChart } from './SeriesChart.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
 
@@ -42,6 +43,7 @@ export function ChartPanel(props: ChartPanelProps) {
     () => (size ? plotOf(size.width, size.height, { above: place === 'upper', below: place === 'lower' }) : undefined),
     [size, place],
   );
+  const end = props.kimgTicks.at(-1) ?? 1;
   const index = indexAt(curves.kimg, cursor);
   const entries = pair.map((stat, column) => ({ stat, value: data.smoothed[column]?.[index] }));
   const dots = entries.flatMap(({ stat, value }) =>
@@ -57,6 +59,7 @@ export function ChartPanel(props: ChartPanelProps) {
         <div ref={ref} className={styles.plot}>
           {plot && (
             <>
+              <RawLines pair={pair} raw={data.raw} scale={data.scale} end={end} plot={plot} />
               <div role="img" aria-label={`${props.description} The same values are in the table.`}>
                 <SeriesChart
                   pair={pair}
@@ -71,7 +74,7 @@ export function ChartPanel(props: ChartPanelProps) {
               <ChartCursor
                 plot={plot}
                 kimg={cursor}
-                end={props.kimgTicks.at(-1) ?? 1}
+                end={end}
                 low={data.scale.low}
                 high={data.scale.high}
                 dots={dots}

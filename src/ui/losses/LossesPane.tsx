@@ -2,7 +2,7 @@
  * The Losses region: generator and critic loss, and the critic's scores, over kimg. Its cursor stands where the shown
  * sheet was made, unless the pointer is elsewhere. It computes no statistics of its own beyond smoothing.
  */
-import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { EMPTY_SERIES } from '../../state/series.ts';
 import { useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
@@ -17,6 +17,7 @@ import styles from './LossesPane.module.css';
 import { LossTools } from './LossTools.tsx';
 import { roundTicks } from './lossScale.ts';
 import { FIRST_SETTINGS, type LossSettings } from './lossSettings.ts';
+import { useAtMostEvery } from './useAtMostEvery.ts';
 
 const LOSSES = ['Loss/G/loss', 'Loss/D/loss'] as const;
 const SCORES = ['Loss/scores/real', 'Loss/scores/fake'] as const;
@@ -26,6 +27,8 @@ const MODES = [
 ] as const;
 /** Roughly how many labels the kimg axis has. */
 const KIMG_TICKS = 6;
+/** The curves are the page's heaviest drawing, and a second moves them by a pixel at most. */
+const REDRAW_MS = 1000;
 const NO_STEPS = 'There are no steps yet.';
 
 export function LossesPane() {
@@ -36,8 +39,7 @@ export function LossesPane() {
   );
   const [settings, setSettings] = useState<LossSettings>(FIRST_SETTINGS);
   const [hovered, setHovered] = useState<number>();
-  // Controls answer first, the lines follow: a long run's curves are the page's heaviest drawing.
-  const series = useDeferredValue(live);
+  const series = useAtMostEvery(live, REDRAW_MS);
   const curves = useMemo(
     () => curvesOf(series, settings.mode, slicesPerEpoch),
     [series, settings.mode, slicesPerEpoch],

@@ -1,6 +1,7 @@
 /**
- * Two curves over kimg: raw lines faint, smoothed ones on top, dotted marks where the resolution grew. It draws what
- * chartData prepared and nothing moves by itself; the cursor is another layer, so that moving it redraws no line.
+ * Two smoothed curves over kimg with their axes, and dotted marks where the resolution grew. It draws what chartData
+ * prepared and nothing moves by itself. The raw lines and the cursor are layers of their own: recharts takes far longer
+ * for a thousand points than the browser does.
  */
 import { memo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
@@ -25,17 +26,17 @@ export interface SeriesChartProps {
 
 export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
   const { pair, data, marks, kimgTicks, plot } = props;
-  const { scale, rows } = data;
+  const { scale, trend } = data;
   const end = kimgTicks.at(-1) ?? 1;
   const labels = new Map(scale.ticks.map((tick) => [scale.place(tick), tickText(tick)]));
   // A line needs two points; a lone one is shown as a dot.
-  const lone = rows.length === 1;
+  const lone = trend.length === 1;
   return (
     <LineChart
       className={styles.chart ?? ''}
       width={plot.width}
       height={plot.height}
-      data={[...rows]}
+      data={[...trend]}
       margin={{
         top: plot.top,
         right: plot.right,
@@ -77,10 +78,8 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
           {...(props.growthLabels ? { label: growthLabel(mark, plot) } : {})}
         />
       ))}
-      {data.showRaw && curve('rawFirst', pair[0], 'raw', false)}
-      {data.showRaw && curve('rawSecond', pair[1], 'raw', false)}
-      {curve('first', pair[0], 'smooth', lone)}
-      {curve('second', pair[1], 'smooth', lone)}
+      {curve('first', pair[0], lone)}
+      {curve('second', pair[1], lone)}
     </LineChart>
   );
 });
@@ -96,16 +95,16 @@ function growthLabel(mark: GrowthMark, plot: Plot) {
   };
 }
 
-function curve(dataKey: string, stat: StepStat, kind: 'raw' | 'smooth', dot: boolean) {
+function curve(dataKey: string, stat: StepStat, dot: boolean) {
   const { colour, dash } = SERIES_STYLE[stat];
   return (
     <Line
       key={dataKey}
       dataKey={dataKey}
       type="linear"
-      className={(kind === 'raw' ? styles.raw : styles.smooth) ?? ''}
+      className={styles.smooth ?? ''}
       stroke={colour}
-      strokeDasharray={kind === 'raw' ? 'none' : dash}
+      strokeDasharray={dash}
       dot={dot}
       activeDot={false}
       connectNulls

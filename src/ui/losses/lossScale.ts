@@ -78,17 +78,15 @@ function roundOff(value: number): number {
   return Number(value.toPrecision(12)); // float64 carries 15 digits; sums of steps lose two or three
 }
 
-/** Smallest and largest finite value at `indices` over all columns; [0, 1] when there is none. */
-export function extent(columns: readonly ArrayLike<number>[], indices: ArrayLike<number>): [number, number] {
+/** Smallest and largest finite value of `column` at `indices`; undefined when there is none. */
+export function extent(column: ArrayLike<number>, indices: ArrayLike<number>): [number, number] | undefined {
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
-  for (const column of columns) {
-    for (let i = 0; i < indices.length; i++) {
-      const value = column[indices[i] ?? 0] ?? Number.NaN;
-      if (!Number.isFinite(value)) continue;
-      lowest = Math.min(lowest, value);
-      highest = Math.max(highest, value);
-    }
+  for (let i = 0; i < indices.length; i++) {
+    const value = column[indices[i] ?? 0] ?? Number.NaN;
+    if (!Number.isFinite(value)) continue;
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
   }
-  return lowest <= highest ? [lowest, highest] : [0, 1];
+  return lowest <= highest ? [lowest, highest] : undefined;
 }

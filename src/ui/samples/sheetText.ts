@@ -27,5 +27,5 @@ export function sheetValueText(sheet: SampleSheet): string {
 /** A file name that tells the run's moment: "samples-000281kimg-epoch443.png". */
 export function sheetFileName(sheet: SampleSheet): string {
   const digits = 6; // as network-snapshot-NNNNNN
-  return `samples-${String(Math.round(sheet.kimg)).padStart(digits, '0')}kimg-epoch${Math.floor(sheet.epoch)}.png`;
+  return `samples-${String(Math.floor(sheet.kimg)).padStart(digits, '0')}kimg-epoch${Math.floor(sheet.epoch)}.png`;
 }

@@ -60,14 +60,45 @@ describe('indexAt', () => {
 });
 
 describe('chartData', () => {
-  it('leaves gaps where a step has no value and places the rest', () => {
-    const curves = curvesOf(series, 'batch', 20);
-    const data = chartData(curves, ['Loss/G/loss', 'Loss/D/loss'], { smoothing: 0, log: false, width: 300 });
-    expect(data.rows).toHaveLength(STEPS);
-    expect(data.rows[0]?.rawFirst).toBeUndefined();
-    expect(data.rows[1]?.rawFirst).toBe(1);
-    expect(data.scale.high).toBeGreaterThanOrEqual(9);
-    expect(data.showRaw).toBe(false);
+  const curves = curvesOf(series, 'batch', 20);
+  const pair = ['Loss/G/loss', 'Loss/D/loss'] as const;
+
+  it('leaves out what a step does not have and places the rest', () => {
+    const { trend, raw, scale } = chartData(curves, pair, { smoothing: 0.5, log: false, width: 300 });
+    expect(trend).toHaveLength(STEPS);
+    expect(trend[0]?.first).toBeUndefined();
+    expect(raw[0].map(([, place]) => place)).toEqual([1, 3, 5, 7, 9]);
+    expect(raw[1]).toHaveLength(STEPS);
+    expect(scale.high).toBeGreaterThanOrEqual(9);
+  });
+
+  it('draws one line, the raw one, without smoothing', () => {
+    const { trend, raw } = chartData(curves, pair, { smoothing: 0, log: false, width: 300 });
+    expect(raw).toEqual([[], []]);
+    expect(trend.map(({ first }) => first).filter((place) => place !== undefined)).toEqual([1, 3, 5, 7, 9]);
+  });
+
+  it('places points on the log scale', () => {
+    const { raw, scale } = chartData(curves, pair, { smoothing: 0.5, log: true, width: 300 });
+    expect(raw[0][0]?.[1]).toBe(scale.place(1));
+  });
+
+  it('thins a long run to the width and keeps its end', () => {
+    const length = 50_000;
+    const column = Float32Array.from({ length }, (_, index) => Math.sin(index / 50));
+    const long = {
+      length,
+      kimg: Float64Array.from({ length }, (_, index) => index),
+      count: [],
+      resolution: [],
+      values: { 'Loss/G/loss': column, 'Loss/D/loss': column, 'Loss/scores/real': column, 'Loss/scores/fake': column },
+    };
+    for (const smoothing of [0, 0.9]) {
+      const { trend, raw } = chartData(long, pair, { smoothing, log: false, width: 400 });
+      expect(trend.length).toBeLessThanOrEqual(smoothing === 0 ? 402 : 102);
+      expect(raw[0].length).toBeLessThanOrEqual(402);
+      expect(trend.at(-1)?.kimg).toBe(length - 1);
+    }
   });
 });
 
