@@ -10,6 +10,7 @@
 import type { GreyImages } from './greyImages.ts';
 import { laplacianPyramid } from './laplacian.ts';
 import { mulberry32 } from './mulberry32.ts';
+import { floatSorter } from './sortFloats.ts';
 
 export interface SlicedWasserstein {
   /** Finest first. */
@@ -24,6 +25,10 @@ const REACH = 3;
 const DIMENSIONS = PATCH * PATCH;
 const PATCHES_PER_IMAGE = 128;
 const DIRECTIONS = 512;
+/** Directions projected at once, so that each patch is read from memory a quarter as often. Divides DIRECTIONS. */
+const TOGETHER = 4;
+type Values = Float32Array<ArrayBuffer>;
+type Projections = [Values, Values, Values, Values];
 /** Seeds of mulberry32, plus the number of the level. */
 const FIRST_SET_SEED = 1000;
 const SECOND_SET_SEED = 2000;
@@ -126,26 +131,43 @@ function directions(seed: number): Float32Array {
 /** Mean over directions and ranks of the difference of sorted projections. */
 function distanceOf(first: Float32Array, second: Float32Array, vectors: Float32Array): number {
   const count = first.length / DIMENSIONS;
-  const a = new Float32Array(count);
-  const b = new Float32Array(count);
+  const sort = floatSorter(count);
+  const room = () => Array.from({ length: TOGETHER }, () => new Float32Array(count)) as Projections;
+  const a = room();
+  const b = room();
   let sum = 0;
-  for (let start = 0; start < vectors.length; start += DIMENSIONS) {
-    const vector = vectors.subarray(start, start + DIMENSIONS);
-    project(first, vector, a);
-    project(second, vector, b);
-    a.sort();
-    b.sort();
-    for (let rank = 0; rank < count; rank++) sum += Math.abs((a[rank] as number) - (b[rank] as number));
+  for (let start = 0; start < vectors.length; start += TOGETHER * DIMENSIONS) {
+    const some = vectors.subarray(start, start + TOGETHER * DIMENSIONS);
+    project(first, some, a);
+    project(second, some, b);
+    for (let k = 0; k < TOGETHER; k++) {
+      const [left, right] = [a[k], b[k]] as [Values, Values];
+      sort(left);
+      sort(right);
+      for (let rank = 0; rank < count; rank++) sum += Math.abs((left[rank] as number) - (right[rank] as number));
+    }
   }
   return (sum / count / DIRECTIONS) * SCALE;
 }
 
-/** target[i] = patches[i] . vector */
-function project(patches: Float32Array, vector: Float32Array, target: Float32Array): void {
+/** targets[v][i] = patches[i] . vectors[v], for four vectors in a row. */
+function project(patches: Float32Array, vectors: Float32Array, [t0, t1, t2, t3]: Projections): void {
   let at = 0;
-  for (let i = 0; i < target.length; i++) {
-    let dot = 0;
-    for (let k = 0; k < DIMENSIONS; k++) dot += (patches[at++] as number) * (vector[k] as number);
-    target[i] = dot;
+  for (let i = 0; i < t0.length; i++) {
+    let dot0 = 0;
+    let dot1 = 0;
+    let dot2 = 0;
+    let dot3 = 0;
+    for (let k = 0; k < DIMENSIONS; k++) {
+      const value = patches[at++] as number;
+      dot0 += value * (vectors[k] as number);
+      dot1 += value * (vectors[DIMENSIONS + k] as number);
+      dot2 += value * (vectors[2 * DIMENSIONS + k] as number);
+      dot3 += value * (vectors[3 * DIMENSIONS + k] as number);
+    }
+    t0[i] = dot0;
+    t1[i] = dot1;
+    t2[i] = dot2;
+    t3[i] = dot3;
   }
 }
