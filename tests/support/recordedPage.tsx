@@ -12,7 +12,7 @@ import { createAppStore } from '../../src/state/store.ts';
 import { App } from '../../src/ui/App.tsx';
 import { createActions } from '../../src/ui/actions.ts';
 import { RECORDED_CONFIG, RECORDED_RUN_ID, RECORDED_SUMMARY, recordedPreparation, recordedRun } from './recordedRun.ts';
-import { recordedSheet } from './recordedSheets.ts';
+import { recordedSampleSheet, recordedSheet } from './recordedSheets.ts';
 
 const runId = RECORDED_RUN_ID;
 const [ready] = recordedPreparation();
@@ -32,6 +32,7 @@ const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)
     failure('dataset', 'zip-damaged', 'slices.zip ends before its table of contents: no file in it can be found.'),
   ],
   nowebgpu: () => [failure('engine', 'no-webgpu', 'This browser does not offer WebGPU, so Gyrus cannot train here.')],
+  opened: () => [ready, openedWeights()],
   lost: () => [
     ...recordedPreparation(),
     ...recordedRun(HALF_WAY),
@@ -41,6 +42,12 @@ const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)
 
 function failure(scope: 'engine' | 'dataset', code: 'no-webgpu' | 'device-lost' | 'zip-damaged', message: string) {
   return { type: 'failure', scope, failure: { code, message, detail: 'recorded' } } as const;
+}
+
+function openedWeights(): TrainerEvent {
+  const sheet = recordedSampleSheet({ nimg: 30_000, epoch: 65, resolution: 32, alpha: 1 }, 1);
+  const weights = { name: 'recorded-weights.zip', config: RECORDED_CONFIG, nimg: 30_000, resolution: 32 };
+  return { type: 'weights/opened', requestId: 'recorded', weights, sheet };
 }
 
 function realisticZip(): TrainerEvent {

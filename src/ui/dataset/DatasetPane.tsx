@@ -29,7 +29,7 @@ export function DatasetPane({ compact }: { readonly compact: boolean }) {
     >
       <PaneBody>
         {reading && <Reading />}
-        {empty && <EmptyDataset />}
+        {empty && <EmptyDataset compact={compact} />}
         {summary && fixed && <PresentDataset summary={summary} sheet={sheet} compact={compact} />}
         {summary && !fixed && (
           <ZipDrop>

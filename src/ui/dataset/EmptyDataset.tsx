@@ -10,15 +10,15 @@ import { GoodZips } from './GoodZips.tsx';
 import { ZipChooser } from './ZipChooser.tsx';
 import { ZipDrop } from './ZipDrop.tsx';
 
-export function EmptyDataset() {
+/** `compact`: in the rail beside opened weights, without the words for a first visit. */
+export function EmptyDataset({ compact }: { readonly compact: boolean }) {
   const failure = useAppState((state) => state.dataset.failure);
   const picture = useAppState(hasPicture);
   const { usePhantoms } = useActions();
   return (
     <div className={styles.empty}>
-      {failure ? (
-        <DatasetFailure failure={failure} />
-      ) : (
+      {failure && <DatasetFailure failure={failure} />}
+      {!failure && !compact && (
         <p className={styles.lead}>Train a StyleGAN on your own MRI slices, in this page, on this computer's GPU.</p>
       )}
       <ZipDrop framed>
@@ -36,7 +36,7 @@ export function EmptyDataset() {
           </Button>
         </div>
       </ZipDrop>
-      {failure ? <GoodZips /> : <Steps />}
+      {!compact && (failure ? <GoodZips /> : <Steps />)}
       {/* From the first picture on, the Export view has it. */}
       {!picture && <OpenWeights />}
     </div>
