@@ -34,13 +34,14 @@ export function linearScale(lowest: number, highest: number): Scale {
   return { place: (value) => value, low: ticks[0] ?? 0, high: ticks.at(-1) ?? 1, ticks };
 }
 
-/** A symlog axis around [lowest, highest], its ends and ticks on zero and signed 1, 2 or 5 times powers of ten. */
+/** A symlog axis around [lowest, highest], its ends on zero or signed 1, 2 or 5 times powers of ten, as are its ticks. */
 export function symlogScale(lowest: number, highest: number): Scale {
   const fine = logTicks(lowest, highest, [1, 2, 5]);
-  const ticks = fine.length <= MOST_TICKS ? fine : logTicks(lowest, highest, [1]);
-  const low = symlog(ticks[0] ?? 0);
-  const high = symlog(ticks.at(-1) ?? 1);
-  return high > low ? { place: symlog, low, high, ticks } : { place: symlog, low, high: low + 1, ticks };
+  const low = symlog(fine[0] ?? 0);
+  const high = symlog(fine.at(-1) ?? 1);
+  const within = (tick: number) => symlog(tick) >= low && symlog(tick) <= high;
+  const ticks = fine.length <= MOST_TICKS ? fine : logTicks(lowest, highest, [1]).filter(within);
+  return { place: symlog, low, high: high > low ? high : low + 1, ticks };
 }
 
 /** More labels than this stand too close on a small chart. */

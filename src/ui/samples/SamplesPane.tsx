@@ -56,7 +56,7 @@ function Caption({ sheet }: { readonly sheet: SampleSheet }) {
       <span>
         Epoch <b>{countText(Math.floor(sheet.epoch))}</b>, <b>{kimgText(sheet.kimg)}</b> kimg,{' '}
         <b>{sideText(sheet.resolution)}</b>
-        {sheet.alpha < 1 && `, fading in, alpha ${decimalText(sheet.alpha, 2)}`}
+        {sheet.alpha < 1 && `, alpha ${decimalText(sheet.alpha, 2)}`}
       </span>
       <span>
         {seedsText(sheet.seeds)}, EMA weights, constant noise
