@@ -1,4 +1,5 @@
 /** What happened to the run, the engine or the recipe link, above the page's panes: it pushes them down, never covers them. */
+import { hasPicture } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { FailureNotice } from '../kit/FailureNotice.tsx';
@@ -10,6 +11,7 @@ export function Notices() {
     <div className={styles.notices}>
       <EngineNotice />
       <RunNotice />
+      <WeightsNotice />
       <RecipeNotice />
     </div>
   );
@@ -38,6 +40,15 @@ function RunNotice() {
   return (
     <FailureNotice title={failed ? 'Training has stopped at an error' : 'The run did not do that'} failure={failure} />
   );
+}
+
+/** "Download weights" is in every view, but its failure has a place of its own only in Export. */
+function WeightsNotice() {
+  const failure = useAppState((state) => state.weights.failure);
+  const watching = useAppState((state) => hasPicture(state) && state.view === 'watch');
+  const engineFailed = useAppState((state) => state.engine.phase === 'unavailable');
+  if (!failure || !watching || engineFailed) return null;
+  return <FailureNotice title="The weights could not be handled" failure={failure} />;
 }
 
 function RecipeNotice() {
