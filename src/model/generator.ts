@@ -15,7 +15,7 @@ export function broadcastStyles(w: tf.Tensor2D, layers: number): tf.Tensor2D[] {
 }
 
 /** Styles of `w` below the crossover layer and of `other` from it on. @see Karras 2019, section 3.1 (style mixing) */
-export function mixStyles(w: tf.Tensor2D, other: tf.Tensor2D, crossover: number, layers: number): tf.Tensor2D[] {
+function mixStyles(w: tf.Tensor2D, other: tf.Tensor2D, crossover: number, layers: number): tf.Tensor2D[] {
   return Array.from({ length: layers }, (_, layer) => (layer < crossover ? w : other));
 }
 

@@ -41,12 +41,6 @@ export function variableOf(values: Float32Array, shape: readonly number[]): tf.V
   return variable;
 }
 
-/** A store with the same values in buffers of its own. Reads back from the GPU. Caller disposes. */
-export async function cloneParams(params: ParamStore): Promise<ParamStore> {
-  const values = await readParams(params);
-  return new Map([...values].map(([name, { shape, data }]) => [name, variableOf(data, shape)]));
-}
-
 /** Shapes and values by name, read back from the GPU. The arrays are the caller's own. */
 export async function readParams(
   params: ParamStore,
@@ -78,7 +72,7 @@ export function param(params: ParamStore, name: string): tf.Variable {
 }
 
 /** FNV-1a, 32 bit: a name as the step of the weights' random stream. */
-export function nameHash(name: string): number {
+function nameHash(name: string): number {
   const OFFSET_BASIS = 0x811c9dc5;
   const PRIME = 0x01000193;
   let hash = OFFSET_BASIS;

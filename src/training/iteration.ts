@@ -95,7 +95,7 @@ export function lossAndGradients(
 }
 
 /** Reals as a half-grown network should see them: crossfaded with their own 2x2 mean. Disposes nothing. */
-export function crossfadeReals(reals: tf.Tensor4D, alpha: tf.Scalar): tf.Tensor4D {
+function crossfadeReals(reals: tf.Tensor4D, alpha: tf.Scalar): tf.Tensor4D {
   return tf.tidy(() => lerp(upsample2d(downsample2d(reals, BOX_TAPS), BOX_TAPS), reals, alpha));
 }
 

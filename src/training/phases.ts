@@ -85,7 +85,7 @@ export function drawFakes(inputs: PhaseInputs, player: Player): { picture: tf.Te
 }
 
 /** The critic at this moment of the schedule. */
-export function criticOf(inputs: PhaseInputs): Critic {
+function criticOf(inputs: PhaseInputs): Critic {
   const { D, shape, resolution } = inputs;
   return (image) => discriminator(D, shape, image, { resolution, ...fadeOf(inputs) });
 }

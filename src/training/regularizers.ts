@@ -11,7 +11,7 @@ export type Critic = (image: tf.Tensor4D) => tf.Tensor2D;
 const NORM_EPSILON = 1e-12;
 
 /** d sum(D(x)) / dx, [N,H,W,C]; taped when called inside a gradient. */
-export function inputGradient(critic: Critic, image: tf.Tensor4D): tf.Tensor4D {
+function inputGradient(critic: Critic, image: tf.Tensor4D): tf.Tensor4D {
   return tf.grad((x: tf.Tensor) => tf.sum(critic(x as tf.Tensor4D)))(image) as tf.Tensor4D;
 }
 

@@ -27,7 +27,7 @@ export function tinyConfig(recipe: Recipe = {}): TrainConfig {
 }
 
 /** Slices of random blobs at 8 px; reading halves them by 2x2 means. */
-export function madeUpSource(): SliceSource {
+function madeUpSource(): SliceSource {
   const side = 8;
   const pictures = uniforms(1, STREAM_OF_PICTURES, 0, SLICES * side * side).map((u) => 2 * u - 1);
   const indices = Array.from({ length: SLICES }, (_, i) => i);
