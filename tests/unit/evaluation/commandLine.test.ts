@@ -1,0 +1,53 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import JSZip from 'jszip';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { generatedPictures, zipPictures } from '../../../scripts/evaluate/pictures.mjs';
+import { encodeGreyPng } from '../../../src/export/png.ts';
+
+/** What scripts/evaluate/engine.mjs does through vite, done by the test runner. */
+const load = (path: string) => import(/* @vite-ignore */ join(process.cwd(), path));
+
+const SIDE = 8;
+const flat = (level: number) => encodeGreyPng(new Uint8Array(SIDE * SIDE).fill(level), SIDE, SIDE);
+let folder: string;
+let archive: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gyrus-evaluate-'));
+  archive = join(folder, 'reals.zip');
+  const zip = new JSZip().file('notes.txt', 'no picture');
+  for (let i = 0; i < 20; i++) zip.file(`scan/slice_${String(i).padStart(2, '0')}.png`, flat(10 * i));
+  await writeFile(archive, await zip.generateAsync({ type: 'uint8array' }));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+test('reals come in the order of names, and what is left out has a reason', async () => {
+  const { images, skipped } = await zipPictures(load, archive, SIDE);
+  expect([images.count, images.side]).toEqual([20, SIDE]);
+  expect(images.pixels[3 * SIDE * SIDE]).toBe(30);
+  expect(skipped).toMatchObject([{ reason: 'not a picture', count: 1 }]);
+});
+
+test('the bright rule keeps pictures with enough bright pixels and counts the others', async () => {
+  const { images, skipped } = await zipPictures(load, archive, SIDE, { above: 20, share: 0.25 });
+  expect(images.count).toBe(17);
+  expect(images.pixels[0]).toBe(30);
+  expect(skipped.find(({ reason }) => reason.includes('0.25'))?.count).toBe(3);
+});
+
+test('generated pictures come in the order of their seeds, in their own size', async () => {
+  const own = await mkdtemp(join(folder, 'fakes-'));
+  for (const seed of [10, 9, 2]) await writeFile(join(own, `seed${seed}.png`), await flat(seed));
+  const { images } = await generatedPictures(load, own, SIDE);
+  expect([0, 1, 2].map((i) => images.pixels[i * SIDE * SIDE])).toEqual([2, 9, 10]);
+  await expect(generatedPictures(load, own, 16)).rejects.toThrow(/seed2.png has 8 x 8 pixels, not 16 x 16/);
+});
+
+test('a folder without pictures and a file that is not there are sentences', async () => {
+  const empty = await mkdtemp(join(folder, 'empty-'));
+  await expect(generatedPictures(load, empty, SIDE)).rejects.toThrow(/no PNGs/);
+  await expect(generatedPictures(load, join(folder, 'absent'), SIDE)).rejects.toThrow(/absent cannot be opened/);
+});
