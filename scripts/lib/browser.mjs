@@ -26,11 +26,24 @@ import { PagePort } from './pagePort.mjs';
  * @returns {Promise<OpenPage>}
  */
 export async function openPage(url, wanted) {
-  if (wanted !== undefined) return openOn(url, launchable(wanted));
+  if (wanted !== undefined) return openAsked(url, launchable(wanted));
   const gpu = await openOn(url, 'gpu').catch(forgiveMissingGpu);
   if (gpu && !gpu.software) return gpu;
   await gpu?.close();
   return openOn(url, softwareAdapter());
+}
+
+/**
+ * @param {string} url
+ * @param {AdapterName} adapter
+ */
+async function openAsked(url, adapter) {
+  const opened = await openOn(url, adapter);
+  if (adapter !== 'gpu' || !opened.software) return opened;
+  await opened.close();
+  throw new PlainError(
+    `Chromium finds no GPU here, only ${opened.description}. Leave --adapter out to train on software, or mend the graphics driver.`,
+  );
 }
 
 /** @param {OpenPage} opened */

@@ -52,8 +52,8 @@ export class PagePort {
   async assertWell() {
     if (this.#crash) throw new PlainError(this.#crash);
     const alerts = await this.page.getByRole('alert').allInnerTexts();
-    const alert = alerts.find((text) => text.trim() !== '');
-    if (alert) throw new PlainError(`The page says: ${alert.trim().replaceAll(/\s*\n\s*/g, ' | ')}`);
+    const alert = alerts.map(sentencesOf).find((text) => text !== '');
+    if (alert) throw new PlainError(`The page says: ${alert}`);
   }
 
   rest() {
@@ -161,4 +161,13 @@ export class PagePort {
   losses() {
     return this.page.evaluate(() => window.gyrus?.losses() ?? '');
   }
+}
+
+/**
+ * An alert's lines as one, without the title of its folded bug report.
+ * @param {string} text as rendered
+ */
+function sentencesOf(text) {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '' && line !== 'For a bug report').join(' | ');
 }

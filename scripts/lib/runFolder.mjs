@@ -20,13 +20,12 @@ export function sheetName(kimg) {
 }
 
 export class RunFolder {
-  /** @param {string} path made if absent, refused if it holds anything */
+  /** @param {string} path made with the first thing saved, refused if it holds anything */
   constructor(path) {
     if (existsSync(path) && readdirSync(path).length > 0)
       throw new PlainError(
         `The folder ${path} is not empty. Name a new one with --out, so that no run is written over.`,
       );
-    mkdirSync(join(path, 'sheets'), { recursive: true });
     this.path = path;
   }
 
@@ -35,11 +34,13 @@ export class RunFolder {
    * @param {Uint8Array} png
    */
   saveSheet(name, png) {
+    mkdirSync(join(this.path, 'sheets'), { recursive: true });
     writeFileSync(join(this.path, 'sheets', name), png);
   }
 
   /** @param {string} csv */
   saveLosses(csv) {
+    mkdirSync(this.path, { recursive: true });
     // Written beside and moved, so that a crash leaves the last whole file.
     const part = join(this.path, 'losses.csv.part');
     writeFileSync(part, csv);
@@ -48,6 +49,7 @@ export class RunFolder {
 
   /** @param {object} summary */
   saveSummary(summary) {
+    mkdirSync(this.path, { recursive: true });
     writeFileSync(join(this.path, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   }
 
