@@ -5,6 +5,7 @@
  * PyTorch reference run defines them (src/evaluation). Without --fakes it measures the reals alone. It refuses to judge.
  */
 import { withEngine } from './evaluate/engine.mjs';
+import { numpyPermutation } from './evaluate/numpyPermutation.mjs';
 import { generatedPictures, zipPictures } from './evaluate/pictures.mjs';
 import { main, PlainError, readOptions } from './lib/command.mjs';
 
@@ -53,7 +54,6 @@ await main(async () => {
  */
 async function measured(load, reals, fakes, most, noFloor) {
   const { chosenImages } = await load('/src/evaluation/greyImages.ts');
-  const { numpyPermutation } = await load('/src/evaluation/numpyPermutation.ts');
   const { slicedWasserstein } = await load('/src/evaluation/swd.ts');
   const { pairSimilarity } = await load('/src/evaluation/ssim.ts');
   const total = reals.images.count;

@@ -5,7 +5,8 @@ export function readmeText(snapshot: string): string {
   return `Weights of a StyleGAN trained with Gyrus.
 
 ${snapshot}  G, D and GEma (the moving average of G, the one to sample from), float32
-training_options.json  the settings of the run; nimg is how many slices the critic saw
+training_options.json  the settings of the run; nimg is how many slices the critic saw, workingResolution the pictures'
+  size by then and workingAlpha how far it was faded in (1: fully): layers above it are untrained
 stats.jsonl  one JSON object a tick: losses, scores, speed
 reals.png  some of the slices it learned from: mind your data agreement before passing this on
 fakesNNNNNN.png  generated pictures from the same seeds after NNNNNN thousand slices, the newest of each thousand

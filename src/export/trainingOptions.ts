@@ -8,7 +8,7 @@ import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { configOf, parseRecipe, problemsOf } from '../protocol/validate.ts';
 
 /** Changes when the meaning of a field does, so that an old file is never misread. */
-export const OPTIONS_FORMAT = 'gyrus-training-options/1';
+const OPTIONS_FORMAT = 'gyrus-training-options/1';
 
 const header = v.looseObject({
   format: v.literal(OPTIONS_FORMAT),

@@ -34,5 +34,3 @@ export const STREAM = {
   /** Which slices a sheet of reals shows. */
   realSheet: 15,
 } as const;
-
-export type StreamName = keyof typeof STREAM;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numpyPermutation } from '../../../src/evaluation/numpyPermutation.ts';
+import { numpyPermutation } from '../../../scripts/evaluate/numpyPermutation.mjs';
 
 /** From numpy 1.24: RandomState(7).permutation(n), the first eight, and the checksum of all: sum of i * order[i]. */
 const NUMPY = [

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * numpy's RandomState(seed).permutation(n), bit for bit: the reference run chose its real slices by it, and numbers
  * compare only on the same slices. It offers nothing else of numpy, and nothing but the choice of slices may use it.
@@ -18,8 +19,12 @@ const TEMPER_SHIFT_3 = 15;
 const TEMPER_MASK_3 = 0xefc60000;
 const TEMPER_SHIFT_4 = 18;
 
-/** The order of 0..n-1 that numpy gives for `seed` (0..2^32-1). */
-export function numpyPermutation(seed: number, n: number): Uint32Array<ArrayBuffer> {
+/**
+ * The order of 0..n-1 that numpy gives.
+ * @param {number} seed 0 to 2^32 - 1
+ * @param {number} n
+ */
+export function numpyPermutation(seed, n) {
   const next = mersenneTwister(seed);
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
@@ -27,27 +32,31 @@ export function numpyPermutation(seed: number, n: number): Uint32Array<ArrayBuff
     const mask = 2 ** (32 - Math.clz32(i)) - 1;
     let j = (next() & mask) >>> 0;
     while (j > i) j = (next() & mask) >>> 0;
-    const held = order[i] as number;
-    order[i] = order[j] as number;
+    const held = at(order, i);
+    order[i] = at(order, j);
     order[j] = held;
   }
   return order;
 }
 
-function mersenneTwister(seed: number): () => number {
+/**
+ * @param {number} seed
+ * @returns {() => number} gives the next unsigned 32-bit word
+ */
+function mersenneTwister(seed) {
   const state = new Uint32Array(STATE_WORDS);
   state[0] = seed;
   for (let i = 1; i < STATE_WORDS; i++) {
-    const before = state[i - 1] as number;
+    const before = at(state, i - 1);
     state[i] = Math.imul(INIT_MULTIPLIER, before ^ (before >>> INIT_SHIFT)) + i;
   }
-  let at = STATE_WORDS;
+  let place = STATE_WORDS;
   return () => {
-    if (at === STATE_WORDS) {
+    if (place === STATE_WORDS) {
       twist(state);
-      at = 0;
+      place = 0;
     }
-    let word = state[at++] as number;
+    let word = at(state, place++);
     word ^= word >>> TEMPER_SHIFT_1;
     word ^= (word << TEMPER_SHIFT_2) & TEMPER_MASK_2;
     word ^= (word << TEMPER_SHIFT_3) & TEMPER_MASK_3;
@@ -55,10 +64,23 @@ function mersenneTwister(seed: number): () => number {
   };
 }
 
-function twist(state: Uint32Array): void {
+/**
+ * The next 624 words, in place.
+ * @param {Uint32Array} state
+ */
+function twist(state) {
   for (let i = 0; i < STATE_WORDS; i++) {
-    const joined = ((state[i] as number) & UPPER_BIT) | ((state[(i + 1) % STATE_WORDS] as number) & LOWER_BITS);
+    const joined = (at(state, i) & UPPER_BIT) | (at(state, (i + 1) % STATE_WORDS) & LOWER_BITS);
     const mixed = (joined >>> 1) ^ (joined & 1 ? TWIST : 0);
-    state[i] = (state[(i + MIDDLE) % STATE_WORDS] as number) ^ mixed;
+    state[i] = at(state, (i + MIDDLE) % STATE_WORDS) ^ mixed;
   }
+}
+
+/**
+ * The word at an index that is known to lie inside.
+ * @param {Uint32Array} words
+ * @param {number} index
+ */
+function at(words, index) {
+  return /** @type {number} */ (words[index]);
 }
