@@ -6,16 +6,16 @@ import { type ChangeEvent, useState } from 'react';
 import { runIsActive } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { classes } from '../kit/classes.ts';
+import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { decimalText, sideText } from '../kit/format.ts';
 import { Icon } from '../kit/Icon.tsx';
 import styles from './OpenWeights.module.css';
-import { WeightsFailure } from './WeightsFailure.tsx';
 
 const REALS_PER_KIMG = 1000;
 
 export function OpenWeights() {
   const active = useAppState(runIsActive);
-  const { preparing, opened } = useAppState((state) => state.weights);
+  const { preparing, opened, failure } = useAppState((state) => state.weights);
   const { openWeights } = useActions();
   const [over, setOver] = useState(false);
   const obstacle = active
@@ -54,7 +54,7 @@ export function OpenWeights() {
               : 'A zip from “Download weights”, chosen or dropped here: its networks make pictures again.')}
         </span>
       </div>
-      <WeightsFailure />
+      {failure && <FailureNotice title="The weights were not read or packed" failure={failure} />}
     </div>
   );
 }

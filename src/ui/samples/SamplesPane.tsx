@@ -5,7 +5,6 @@
 import type { SampleSheet } from '../../protocol/events.ts';
 import { shownSheet } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
-import { WeightsFailure } from '../export/WeightsFailure.tsx';
 import { Button } from '../kit/Button.tsx';
 import { countText, decimalText, sideText } from '../kit/format.ts';
 import { Pane } from '../kit/Pane.tsx';
@@ -40,7 +39,6 @@ export function SamplesPane() {
         <Button look="quiet" icon="download" aria-label="Download sheet as PNG" onClick={() => savePicture(sheet)} />
       }
     >
-      <WeightsFailure />
       <figure className={styles.figure}>
         <SheetCanvas sheet={sheet} label="Generated samples" />
         <Caption sheet={sheet} />

@@ -25,8 +25,11 @@ function Start() {
     : 'The first pictures come within seconds.';
   return (
     <div className={styles.start}>
-      <Button look="main" icon="play" obstacle={reason} onClick={start}>
-        Start training <kbd className={styles.key}>Ctrl Enter</kbd>
+      <Button look="main" icon="play" obstacle={reason} aria-keyshortcuts="Control+Enter" onClick={start}>
+        Start training{' '}
+        <span className={styles.key} aria-hidden="true">
+          <kbd>Ctrl Enter</kbd>
+        </span>
       </Button>
       <span className={reason ? styles.reason : styles.promise}>{reason ?? promise}</span>
     </div>

@@ -57,7 +57,7 @@ export function parseSetting(field: Field, text: string): Parsed<Value> {
 }
 
 /** "all", or the class names with commas between them. */
-export function trainOnText(trainOn: TrainOn): string {
+function trainOnText(trainOn: TrainOn): string {
   return typeof trainOn === 'string' ? trainOn : trainOn.join(', ');
 }
 
