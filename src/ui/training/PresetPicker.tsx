@@ -1,5 +1,6 @@
 /** The "Preset" combobox with what the chosen one is for, and, before there is data, what each of them is for. */
 import { PRESETS, type Preset } from '../../protocol/presets.ts';
+import { hasPicture } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Select } from '../kit/Select.tsx';
 import styles from './PresetPicker.module.css';
@@ -9,7 +10,7 @@ const OPTIONS = PRESETS.map(({ id }) => ({ value: id, label: id }));
 
 export function PresetPicker() {
   const chosen = useAppState((state) => state.config.preset);
-  const untouched = useAppState((state) => state.dataset.phase === 'none' && state.run === undefined);
+  const untouched = useAppState((state) => state.dataset.phase === 'none' && !hasPicture(state));
   const { choosePreset } = useActions();
   const preset = PRESETS.find(({ id }) => id === chosen);
   return (

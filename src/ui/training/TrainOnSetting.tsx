@@ -21,7 +21,11 @@ export function TrainOnSetting({ value, onCommit, label, note, hint, problem }: 
       <legend>
         {label} {note && <small>{note}</small>}
       </legend>
-      {names.length === 0 && <p className={styles.only}>All slices: the data set has no classes.</p>}
+      {names.length === 0 && (
+        <p className={styles.only}>
+          {present ? 'All slices: the data set has no classes.' : 'All slices; classes come with the data set.'}
+        </p>
+      )}
       <div className={styles.choices} hidden={names.length === 0}>
         <Checkbox label="All slices" checked={value === 'all'} onChange={(all) => onCommit(all ? 'all' : names)} />
         {names.map((name) => (
