@@ -115,7 +115,7 @@ async function vitest(project, env = {}) {
 /** @param {'e2e' | 'long'} project */
 async function playwright(project) {
   const file = freshReport(`playwright-${project}.json`);
-  const args = ['test', '--project', project, '--reporter=list,json'];
+  const args = ['test', `--project=${project}`, '--reporter=list,json'];
   const code = await tool(PLAYWRIGHT, args, { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
   return tallyOfPlaywright(reportIn(file), code);
 }
