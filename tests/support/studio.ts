@@ -4,8 +4,6 @@
  */
 import { expect, type Page } from '@playwright/test';
 import type { Recipe } from '../../src/protocol/trainConfig.ts';
-import type { AppState } from '../../src/state/appState.ts';
-import type { Automation } from '../../src/ui/automation.ts';
 
 export type Studio = ReturnType<typeof studioOf>;
 
@@ -71,7 +69,8 @@ export function studioOf(page: Page) {
 /** What the tests ask of the state, in one small record. */
 export async function stateOf(page: Page) {
   return page.evaluate(() => {
-    const state = (window as { gyrus?: Automation }).gyrus?.getState() as AppState;
+    const state = window.gyrus?.getState();
+    if (!state) throw new Error('The page has no window.gyrus.');
     return {
       engine: state.engine.phase as string,
       run: state.run?.state as string | undefined,
@@ -97,7 +96,7 @@ export async function fingerprint(studio: Studio): Promise<string | undefined> {
 /** Per-step numbers of the run. */
 export async function lossColumns(page: Page) {
   return page.evaluate(() => {
-    const series = (window as { gyrus?: Automation }).gyrus?.getState().run?.series;
+    const series = window.gyrus?.getState().run?.series;
     if (!series) throw new Error('There is no run.');
     return {
       nimg: [...series.nimg],
