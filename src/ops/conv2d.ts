@@ -4,6 +4,8 @@
  */
 import type * as tf from '../gpu/tf.ts';
 import { defineOp, type Op } from './defineOp.ts';
+import { conv2dFilterFused } from './kernels/conv2dFilter.ts';
+import { conv2dFused, conv2dInputFused } from './kernels/conv2dForward.ts';
 import { conv2dFilterReference, conv2dInputReference, conv2dReference } from './references/conv2d.ts';
 
 type Gain = { gain: number };
@@ -11,6 +13,7 @@ type FilterAttributes = { gain: number; kernel: number };
 
 const forward: Op<Gain> = defineOp<Gain>({
   name: 'Conv2d',
+  fused: ([x, filter], { gain }) => conv2dFused(x as tf.Tensor, filter as tf.Tensor, gain),
   reference: ([x, filter], { gain }) => conv2dReference(x as tf.Tensor, filter as tf.Tensor, gain),
   saves: [0, 1],
   gradient: (dy, [x, filter], { gain }) => [
@@ -21,6 +24,7 @@ const forward: Op<Gain> = defineOp<Gain>({
 
 const inputGradient: Op<Gain> = defineOp<Gain>({
   name: 'Conv2dInput',
+  fused: ([dy, filter], { gain }) => conv2dInputFused(dy as tf.Tensor, filter as tf.Tensor, gain),
   reference: ([dy, filter], { gain }) => conv2dInputReference(dy as tf.Tensor, filter as tf.Tensor, gain),
   saves: [0, 1],
   gradient: (upstream, [dy, filter], { gain }) => [
@@ -31,6 +35,7 @@ const inputGradient: Op<Gain> = defineOp<Gain>({
 
 const filterGradient: Op<FilterAttributes> = defineOp<FilterAttributes>({
   name: 'Conv2dFilter',
+  fused: ([x, dy], { kernel, gain }) => conv2dFilterFused(x as tf.Tensor, dy as tf.Tensor, kernel, gain),
   reference: ([x, dy], { kernel, gain }) => conv2dFilterReference(x as tf.Tensor, dy as tf.Tensor, kernel, gain),
   saves: [0, 1],
   gradient: (upstream, [x, dy], { gain }) => [

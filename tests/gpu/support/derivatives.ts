@@ -74,14 +74,16 @@ const DIRECTION = 100;
 const WEIGHTS = 200;
 const PROBE = 300;
 
-function firstObjective(f: TensorFunction): TensorFunction {
+/** L = sum(p * f(x)^2) / 2, so that every member of a family is reached when L is differentiated twice. */
+export function firstObjective(f: TensorFunction): TensorFunction {
   return (...inputs) => {
     const y = f(...inputs);
     return tf.mul(tf.sum(tf.mul(tf.square(y), tensorOf(y.shape, WEIGHTS))), 1 / 2);
   };
 }
 
-function secondObjective(f: TensorFunction, shapes: readonly number[][]): TensorFunction {
+/** <grad L, q>. */
+export function secondObjective(f: TensorFunction, shapes: readonly number[][]): TensorFunction {
   return (...inputs) => {
     const gradients = tf.grads(firstObjective(f))(inputs);
     return tf.addN(gradients.map((g, i) => tf.sum(tf.mul(g, tensorOf(shapes[i] as number[], PROBE + i)))));

@@ -1,0 +1,24 @@
+/** Runs the filter gradient: shares by the chosen variant, then their sum in fixed order. */
+import { emptyTensor } from '../../gpu/commandStream.ts';
+import { dispatch, f32, u32 } from '../../gpu/dispatch.ts';
+import type * as tf from '../../gpu/tf.ts';
+import { chooseFilter, splitsOf } from './conv2dVariants.ts';
+import { reducePlanes } from './reducePlanes.ts';
+import { release } from './wgsl.ts';
+
+/** x [N,H,W,I], dy [N,H,W,O] -> [k,k,I,O]. */
+export function conv2dFilterFused(x: tf.TensorInfo, dy: tf.TensorInfo, kernel: number, gain: number): tf.TensorInfo {
+  const [count, height, width, from] = x.shape as [number, number, number, number];
+  const to = dy.shape[3] as number;
+  const shape = { count, height, width, kernel, from, to };
+  const filterShape = [kernel, kernel, from, to];
+  const splits = splitsOf(shape);
+  const sums = emptyTensor(splits === 1 ? filterShape : [splits, ...filterShape]);
+  const { program, workgroups } = chooseFilter(shape, splits);
+  const uniforms = [f32(gain), u32(count * height), u32(splits)];
+  dispatch({ program, reads: [x, dy], writes: [sums], uniforms, workgroups });
+  if (splits === 1) return sums;
+  const gradient = reducePlanes(sums, splits, filterShape);
+  release(sums);
+  return gradient;
+}
