@@ -85,7 +85,7 @@ export function isFree(port) {
 }
 
 /** @returns {Promise<number>} a port that the system hands out */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { PlainError, ROOT, run, runQuietly } from './command.mjs';
 import { tallyOfCheck, tallyOfPlaywright, tallyOfVitest } from './results.mjs';
+import { freePort } from './serve.mjs';
 
 /** @typedef {import('./results.mjs').Tally} Tally */
 /**
@@ -116,7 +117,9 @@ async function vitest(project, env = {}) {
 async function playwright(project) {
   const file = freshReport(`playwright-${project}.json`);
   const args = ['test', `--project=${project}`, '--reporter=list,json'];
-  const code = await tool(PLAYWRIGHT, args, { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  // A free port, so that two checkouts, or a run that was cut off, do not get in each other's way.
+  const port = String(await freePort());
+  const code = await tool(PLAYWRIGHT, args, { PLAYWRIGHT_JSON_OUTPUT_FILE: file, GYRUS_E2E_PORT: port });
   return tallyOfPlaywright(reportIn(file), code);
 }
 
