@@ -6,11 +6,13 @@
 import * as tf from '../gpu/tf.ts';
 import { channelSum } from './channelSum.ts';
 import { defineOp, type Op } from './defineOp.ts';
+import { biasActFused, gateFused } from './kernels/biasAct.ts';
 
 type Activation = { slope: number; gain: number };
 
 const activate: Op<Activation> = defineOp<Activation>({
   name: 'BiasAct',
+  fused: ([x, bias], activation) => biasActFused(x as tf.Tensor, bias as tf.Tensor, activation),
   reference: ([x, bias], { slope, gain }) => {
     const t = tf.add(x as tf.Tensor, bias as tf.Tensor);
     // tf.leakyRelu takes no slope of 1, and uploads its slope on some backends: max(t,0) + slope*min(t,0) says the same.
@@ -18,14 +20,20 @@ const activate: Op<Activation> = defineOp<Activation>({
   },
   saves: [],
   savesOutput: true,
-  gradient: (dy, [y], activation) => [
-    () => gate([dy, y as tf.Tensor], activation),
-    () => channelSum(gate([dy, y as tf.Tensor], activation)),
-  ],
+  gradient: (dy, [y], activation) => {
+    // Both inputs want the gated gradient; the tape may have disposed the first one's by then.
+    let shared: tf.Tensor | undefined;
+    const gated = () => {
+      if (!shared || shared.isDisposed) shared = gate([dy, y as tf.Tensor], activation);
+      return shared;
+    };
+    return [gated, () => channelSum(gated())];
+  },
 });
 
 const gate: Op<Activation> = defineOp<Activation>({
   name: 'BiasActGate',
+  fused: ([dy, y], activation) => gateFused(dy as tf.Tensor, y as tf.Tensor, activation),
   reference: ([dy, y], { slope, gain }) => {
     const isUpper = tf.step(y as tf.Tensor); // 1 where y > 0
     return tf.mul(dy as tf.Tensor, tf.add(tf.mul(isUpper, gain - gain * slope), gain * slope));

@@ -4,11 +4,13 @@
  */
 import * as tf from '../gpu/tf.ts';
 import { defineOp, type Op } from './defineOp.ts';
+import { channelBroadcastFused, channelSumFused } from './kernels/channelSum.ts';
 
 type Shape = { shape: number[] };
 
 const sum: Op<Record<string, never>> = defineOp<Record<string, never>>({
   name: 'ChannelSum',
+  fused: ([x]) => channelSumFused(x as tf.Tensor),
   reference: ([x]) => tf.sum(tf.reshape(x as tf.Tensor, [-1, lastOf(x as tf.Tensor)]), 0),
   saves: [0],
   gradient: (dy, [x]) => [() => broadcast([dy], { shape: (x as tf.Tensor).shape })],
@@ -16,6 +18,7 @@ const sum: Op<Record<string, never>> = defineOp<Record<string, never>>({
 
 const broadcast: Op<Shape> = defineOp<Shape>({
   name: 'ChannelBroadcast',
+  fused: ([x], { shape }) => channelBroadcastFused(x as tf.Tensor, shape),
   reference: ([x], { shape }) => tf.add(tf.fill(shape, 0), x as tf.Tensor),
   saves: [],
   gradient: (dy) => [() => sum([dy], {})],

@@ -5,6 +5,7 @@
  */
 import * as tf from '../gpu/tf.ts';
 import { defineOp, type Op } from './defineOp.ts';
+import { downsampleFused, upsampleFused } from './kernels/resample.ts';
 import { downsampleReference, upsampleReference } from './references/resample.ts';
 
 /** scale multiplies the result: a gradient carries the 4 or 1/4 between an op and the other's adjoint. */
@@ -15,6 +16,7 @@ const AREA = 4;
 
 const up: Op<Fir> = defineOp<Fir>({
   name: 'Upsample2d',
+  fused: ([x], fir) => upsampleFused(x as tf.Tensor, fir),
   reference: ([x], { taps, scale }) => scaled(upsampleReference(x as tf.Tensor, taps), scale),
   saves: [],
   gradient: (dy, _, { taps, scale }) => [() => down([dy], { taps, scale: scale * AREA })],
@@ -22,6 +24,7 @@ const up: Op<Fir> = defineOp<Fir>({
 
 const down: Op<Fir> = defineOp<Fir>({
   name: 'Downsample2d',
+  fused: ([x], fir) => downsampleFused(x as tf.Tensor, fir),
   reference: ([x], { taps, scale }) => scaled(downsampleReference(x as tf.Tensor, taps), scale),
   saves: [],
   gradient: (dy, _, { taps, scale }) => [() => up([dy], { taps, scale: scale / AREA })],
