@@ -2,7 +2,6 @@
 import { platformDecoder } from '../dataset/decoders/platform.ts';
 import { storesBySize } from '../dataset/memoryStore.ts';
 import { startBackend } from '../gpu/backend.ts';
-import { setOpsMode } from '../ops/mode.ts';
 import type { Command } from '../protocol/commands.ts';
 import { type TrainerEvent, transferablesOf } from '../protocol/events.ts';
 import { toFailure } from '../protocol/failure.ts';
@@ -13,9 +12,6 @@ import { createSession, type Session } from './session.ts';
 declare const self: DedicatedWorkerGlobalScope;
 
 const emit = (event: TrainerEvent) => self.postMessage(event, transferablesOf(event));
-
-/** `?ops=reference` in the worker's address runs everything on the composed references. */
-if (new URL(self.location.href).searchParams.get('ops') === 'reference') setOpsMode('reference');
 
 const session = start();
 self.onmessage = ({ data }: MessageEvent<Command>) => {
