@@ -5,6 +5,8 @@
  */
 import * as tf from '../gpu/tf.ts';
 import type { AdamSettings, AdamSlot } from './adamSlot.ts';
+import { adamFused } from './kernels/inPlace.ts';
+import { runsFused } from './mode.ts';
 import { adamReference } from './references/adam.ts';
 
 export type { AdamSettings, AdamSlot } from './adamSlot.ts';
@@ -28,6 +30,7 @@ export function adamStep(slots: readonly AdamSlot[], gradients: readonly tf.Tens
     const gradient = gradients[index] as tf.Tensor;
     if (gradient.shape.join() !== slot.parameter.shape.join())
       throw new Error(`${slot.parameter.name} is [${slot.parameter.shape}] but its gradient is [${gradient.shape}].`);
-    adamReference(slot, gradient, settings);
+    if (runsFused()) adamFused(slot, gradient, settings);
+    else adamReference(slot, gradient, settings);
   });
 }

@@ -1,12 +1,48 @@
 /**
- * Adds a plane of noise to every channel, scaled by a learnt strength. First order only when fused. It refuses to draw
- * the noise.
+ * Adds a plane of noise to every channel, scaled by a learnt strength. It refuses to draw the noise, and a second
+ * derivative in the strength.
  * @see Karras 2019, section 2
  */
 import * as tf from '../gpu/tf.ts';
-import './defineOp.ts';
+import { defineOp, type Op } from './defineOp.ts';
+import { addNoiseFused } from './kernels/addNoise.ts';
+import { channelSumFused } from './kernels/channelSum.ts';
 
-/** x [N,H,W,C] + noise [N or 1,H,W,1] * strength [1 or C] -> [N,H,W,C]. Caller disposes. */
+type None = Record<string, never>;
+
+const add: Op<None> = defineOp<None>({
+  name: 'AddNoise',
+  fused: ([x, noise, strength]) => addNoiseFused(x as tf.Tensor, noise as tf.Tensor, strength as tf.Tensor),
+  reference: ([x, noise, strength]) => tf.add(x as tf.Tensor, tf.mul(noise as tf.Tensor, strength as tf.Tensor)),
+  saves: [1, 2],
+  gradient: (dy, [noise, strength]) => [
+    () => tf.clone(dy),
+    () => noiseGradient(dy, noise as tf.Tensor, strength as tf.Tensor),
+    () => {
+      const perChannel = weightedSum([dy, noise as tf.Tensor], {});
+      return (strength as tf.Tensor).size === 1 ? tf.reshape(tf.sum(perChannel), [1]) : perChannel;
+    },
+  ],
+});
+
+/** dy [N,H,W,C], noise [N or 1,H,W,1] -> [C]: the sum over pixels of dy times its pixel's noise. */
+const weightedSum: Op<None> = defineOp<None>({
+  name: 'NoiseWeightedSum',
+  fused: ([dy, noise]) => channelSumFused(dy as tf.Tensor, noise as tf.Tensor),
+  reference: ([dy, noise]) => tf.sum(tf.mul(dy as tf.Tensor, noise as tf.Tensor), [0, 1, 2]),
+  saves: [],
+  gradient: () => {
+    throw new Error('addNoise can be differentiated once only: a second derivative in its strength was asked for.');
+  },
+});
+
+/** Of tfjs's ops: only the projection of pictures learns its noise. */
+function noiseGradient(dy: tf.Tensor, noise: tf.Tensor, strength: tf.Tensor): tf.Tensor {
+  const perPixel = tf.sum(tf.mul(dy, strength), 3, true); // [N,H,W,1]
+  return noise.shape[0] === dy.shape[0] ? perPixel : tf.sum(perPixel, 0, true);
+}
+
+/** x [N,H,W,C] + noise [N or 1,H,W,1] * strength [1 or C] -> [N,H,W,C]. Caller disposes. First order. */
 export function addNoise(x: tf.Tensor4D, noise: tf.Tensor4D, strength: tf.Tensor1D): tf.Tensor4D {
   const [count, height, width, channels] = x.shape;
   const planes = noise.shape[0];
@@ -16,5 +52,5 @@ export function addNoise(x: tf.Tensor4D, noise: tf.Tensor4D, strength: tf.Tensor
     );
   if (strength.size !== 1 && strength.size !== channels)
     throw new Error(`addNoise got x [${x.shape}] and strength [${strength.shape}]: one strength, or one a channel.`);
-  return tf.tidy(() => tf.add(x, tf.mul(noise, strength)) as tf.Tensor4D);
+  return add([x, noise, strength], {}) as tf.Tensor4D;
 }

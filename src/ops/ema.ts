@@ -3,6 +3,8 @@
  * anything.
  */
 import * as tf from '../gpu/tf.ts';
+import { emaFused } from './kernels/inPlace.ts';
+import { runsFused } from './mode.ts';
 
 export interface EmaPair {
   readonly average: tf.Variable;
@@ -15,6 +17,7 @@ export function emaStep(pairs: readonly EmaPair[], beta: number): void {
   for (const { average, source } of pairs) {
     if (average.shape.join() !== source.shape.join())
       throw new Error(`${average.name} is [${average.shape}] but the average is taken of [${source.shape}].`);
-    tf.tidy(() => average.assign(tf.add(tf.mul(average, beta), tf.mul(source, 1 - beta))));
+    if (runsFused()) emaFused(average, source, beta);
+    else tf.tidy(() => average.assign(tf.add(tf.mul(average, beta), tf.mul(source, 1 - beta))));
   }
 }

@@ -129,6 +129,7 @@ export const OP_CASES: readonly OpCase[] = [
   ...convCase([2, 8, 8, 16], 1, 1),
   ...convCase([2, 8, 8, 1], 1, 16),
   ...convCase([1, 4, 8, 3], 5, 5),
+  ...convCase([1, 2, 1, 4], 5, 4),
   {
     name: 'fullyConnected [3,20] -> 7',
     f: (a, b) => fullyConnected(a as T2, b as T2, 0.25),
@@ -163,6 +164,7 @@ export const OP_CASES: readonly OpCase[] = [
   adaInCase([2, 4, 4, 8]),
   adaInCase([1, 6, 5, 3]),
   adaInCase([3, 8, 8, 1]),
+  adaInCase([2, 4, 4, 36]),
   addNoiseCase([2, 4, 4, 8], 2, 1),
   addNoiseCase([3, 5, 4, 3], 1, 3),
   addNoiseCase([2, 4, 4, 4], 1, 4),
