@@ -78,17 +78,21 @@ async function types() {
   return tallyOfCheck(holds);
 }
 
-/** Reads the JSON report, because the tool's own exit status also calls a cruise of nothing a success. */
+/**
+ * Tests are looked at too, so that a file of src that only tests use is no orphan. The JSON report is read because the
+ * tool's own exit status also calls a cruise of nothing a success.
+ */
 async function layers() {
   const command = join(ROOT, 'node_modules', DEPCRUISE);
-  const args = ['src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'];
+  const args = ['src', 'tests', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'];
   const { output } = await runQuietly(process.execPath, [command, ...args]);
-  const { summary } = JSON.parse(output);
+  const { summary, modules } = JSON.parse(output);
+  const ours = modules.filter((/** @type {{ source: string }} */ { source }) => source.startsWith('src/')).length;
   for (const { rule, from, to, comment } of summary.violations)
     console.log(`${rule.name}: ${from} -> ${to}${comment ? ` (${comment})` : ''}`);
-  console.log(`${summary.totalCruised} modules, ${summary.violations.length} violations`);
-  if (summary.totalCruised === 0) console.log('No module was looked at: the check itself is broken.');
-  return tallyOfCheck(summary.totalCruised > 0 && summary.violations.length === 0);
+  console.log(`${ours} modules of src, ${summary.violations.length} violations`);
+  if (ours === 0) console.log('No module of src was looked at: the check itself is broken.');
+  return tallyOfCheck(ours > 0 && summary.violations.length === 0);
 }
 
 async function build() {
