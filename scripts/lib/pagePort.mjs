@@ -10,6 +10,8 @@ import { PlainError } from './command.mjs';
 
 /** Pause between two looks at the page: its own news comes four times a second. */
 const LOOK_EVERY_MS = 250;
+/** A driver that has not answered by then never does: seen where Chromium restarts its GPU process again and again. */
+const GPU_ANSWERS_WITHIN_MS = 120_000;
 
 export class PagePort {
   /** @type {string | undefined} */
@@ -62,7 +64,12 @@ export class PagePort {
 
   /** The adapter's facts, once the engine has them. */
   engine() {
-    return this.until(() => this.page.evaluate(() => window.gyrus?.getState().engine.adapter));
+    const start = performance.now();
+    return this.until(() => {
+      if (performance.now() - start > GPU_ANSWERS_WITHIN_MS)
+        throw new PlainError('The GPU does not answer the browser. Update its driver, or choose a software --adapter.');
+      return this.page.evaluate(() => window.gyrus?.getState().engine.adapter);
+    });
   }
 
   /** The form's values. */
