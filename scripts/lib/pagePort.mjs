@@ -13,6 +13,8 @@ const LOOK_EVERY_MS = 250;
 /** A driver that has not answered by then never does: seen where Chromium restarts its GPU process again and again. */
 const GPU_ANSWERS_WITHIN_MS = 120_000;
 
+const CRASHED = 'The page crashed: Chromium most likely ran out of memory. Try a smaller batch or resolution.';
+
 export class PagePort {
   /** @type {string | undefined} */
   #crash;
@@ -21,7 +23,7 @@ export class PagePort {
   constructor(page) {
     this.page = page;
     page.on('crash', () => {
-      this.#crash = 'The page crashed: Chromium most likely ran out of memory. Try a smaller batch or resolution.';
+      this.#crash = CRASHED;
     });
     page.on('pageerror', (error) => {
       this.#crash = `The page met an error it did not expect: ${error.message}`;
@@ -42,12 +44,26 @@ export class PagePort {
    * @returns {Promise<T>}
    */
   async until(look) {
-    for (;;) {
-      await this.assertWell();
-      const seen = await look();
-      if (seen !== undefined) return seen;
-      await this.rest();
+    try {
+      for (;;) {
+        await this.assertWell();
+        const seen = await look();
+        if (seen !== undefined) return seen;
+        await this.rest();
+      }
+    } catch (error) {
+      throw this.#explained(error);
     }
+  }
+
+  /**
+   * A look that failed because page or browser are gone says so in Playwright's words; the sentence is ours.
+   * @param {unknown} error
+   */
+  #explained(error) {
+    if (error instanceof PlainError) return error;
+    const gone = error instanceof Error && /crashed|has been closed/.test(error.message);
+    return gone ? new PlainError(this.#crash ?? CRASHED) : error;
   }
 
   /** Throws the sentence of a crash, or of an alert on the page. */
@@ -135,13 +151,11 @@ export class PagePort {
    */
   async openWeights(path) {
     await this.give('Open weights', path);
-    for (;;) {
-      await this.assertWell();
+    return this.until(async () => {
       const { opened, failure } = (await this.page.evaluate(() => window.gyrus?.getState().weights)) ?? {};
       if (failure) throw new PlainError(failure.message);
-      if (opened) return opened;
-      await this.rest();
-    }
+      return opened;
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
 /** The command lines as a person runs them: train without a window, then pictures of seeds from what it left. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -64,6 +65,24 @@ test('train leaves sheets, losses, a summary and weights, and generate makes pic
   // What is there is not written over.
   const again = script('train.mjs', '--phantom', '--out', out);
   await expect(again).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('is not empty') });
+});
+
+test('Ctrl+C stops the run and still saves what there is', async () => {
+  const out = test.info().outputPath('run');
+  const args = ['--phantom', '--preset', 'tiny', '--kimg', '50', '--out', out, '--adapter', ADAPTER];
+  const child = spawn(process.execPath, [join(ROOT, 'scripts/train.mjs'), ...args]);
+  let printed = '';
+  child.stdout.on('data', (text) => {
+    printed += text;
+  });
+  const closed = once(child, 'close');
+  await expect.poll(() => printed).toMatch(/^tick 0 /m);
+  child.kill('SIGINT');
+  expect(await closed).toEqual([130, null]);
+  const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
+  expect(summary.state).toBe('stopped');
+  expect(summary.kimg).toBeGreaterThan(0);
+  expect(readdirSync(out).filter((name) => name.endsWith('.zip'))).toHaveLength(1);
 });
 
 const REFUSED = [
