@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { emptyBufferPool, emptyTensor, flush } from '../../src/gpu/commandStream.ts';
-import { countingCommands } from '../../src/gpu/counters.ts';
 import { requestDevice } from '../../src/gpu/device.ts';
 import { dispatch, f32, type Program, u32 } from '../../src/gpu/dispatch.ts';
 import { submittedWorkDone } from '../../src/gpu/submitted.ts';
 import * as tf from '../../src/gpu/tf.ts';
 import { startedBackend } from './support/backend.ts';
+import { countingCommands } from './support/counters.ts';
 
 const holder = startedBackend();
 

@@ -1,7 +1,6 @@
 /** Ops that write in place or draw numbers: against their references, and that they leave nothing else changed. */
 import { describe, expect, it } from 'vitest';
 import { flush } from '../../src/gpu/commandStream.ts';
-import { countingCommands } from '../../src/gpu/counters.ts';
 import * as tf from '../../src/gpu/tf.ts';
 import { type AdamSlot, adamSlot, adamStep } from '../../src/ops/adam.ts';
 import { conv2dFilterGradient } from '../../src/ops/conv2d.ts';
@@ -10,6 +9,7 @@ import { type OpsMode, setOpsMode } from '../../src/ops/mode.ts';
 import { randomNormal } from '../../src/ops/randomNormal.ts';
 import { normals } from '../../src/random/draws.ts';
 import { startedBackend } from './support/backend.ts';
+import { countingCommands } from './support/counters.ts';
 import { tensorOf } from './support/derivatives.ts';
 
 startedBackend();

@@ -31,27 +31,28 @@ const PLACE = `
   let width = i32(settings.width);
   let channels = i32(settings.channels);`;
 
+/** A doubled pixel mixes its own line and one neighbour. */
+const LINES = 3;
+
 function upProgram(vector: 1 | 4, tapCount: number): Program {
   const type = typeOf(vector);
-  // 1-D: even = outer * left + inner * own, odd = inner * own + outer * right.
-  const wide = `
-  var lines: array<array<${type}, 2>, 3>;
-  for (var dy = -1; dy <= 1; dy++) {
-    if (row + dy < 0 || row + dy >= height) { continue; }
-    let at = ((picture * height + row + dy) * width + column) * channels + i32(c);
+  // 1-D: even = outer * left + inner * own, odd = inner * own + outer * right. Unrolled by name: an array indexed at run
+  // time would live in memory.
+  const line = (i: number) => `
+  var even${i} = ${type}();
+  var odd${i} = ${type}();
+  if (row + ${i} > 0 && row + ${i} <= height) {
+    let at = ((picture * height + row + ${i} - 1) * width + column) * channels + i32(c);
     let own = x[at] * settings.inner;
-    var left = ${type}();
-    var right = ${type}();
-    if (column > 0) { left = x[at - channels]; }
-    if (column + 1 < width) { right = x[at + channels]; }
-    lines[dy + 1][0] = own + settings.outer * left;
-    lines[dy + 1][1] = own + settings.outer * right;
-  }
-  for (var side = 0; side < 2; side++) {
-    let own = lines[1][side] * settings.inner;
-    y[to + side * channels] = own + settings.outer * lines[0][side];
-    y[to + (2 * width + side) * channels] = own + settings.outer * lines[2][side];
+    even${i} = own;
+    odd${i} = own;
+    if (column > 0) { even${i} += settings.outer * x[at - channels]; }
+    if (column + 1 < width) { odd${i} += settings.outer * x[at + channels]; }
   }`;
+  const write = (side: number, name: string) => `
+  y[to + ${side} * channels] = settings.inner * ${name}1 + settings.outer * ${name}0;
+  y[to + (2 * width + ${side}) * channels] = settings.inner * ${name}1 + settings.outer * ${name}2;`;
+  const wide = `${unroll(LINES, line)}${write(0, 'even')}${write(1, 'odd')}`;
   const narrow = `
   let value = x[index] * settings.inner * settings.inner;
   ${unroll(2, (dy) => unroll(2, (dx) => `y[to + (${dy} * 2 * width + ${dx}) * channels] = value;`))}`;
