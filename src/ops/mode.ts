@@ -13,10 +13,6 @@ export function setOpsMode(next: OpsMode): void {
   mode = next;
 }
 
-export function opsMode(): OpsMode {
-  return mode;
-}
-
 /** True when WGSL kernels are to run. */
 export function runsFused(): boolean {
   return mode === 'fused' && tf.getBackend() === 'webgpu';
