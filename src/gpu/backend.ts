@@ -31,10 +31,7 @@ export async function startBackend(onFailure: (failure: Failure) => void): Promi
  * Replaces tfjs's backend; every tensor of an earlier one is gone. onFailure hears of shader and memory errors
  * (`internal`) and of the device's loss (`device-lost`), each as it happens, possibly many times.
  */
-async function installBackend(
-  { device, info }: OwnedDevice,
-  onFailure: (failure: Failure) => void,
-): Promise<void> {
+async function installBackend({ device, info }: OwnedDevice, onFailure: (failure: Failure) => void): Promise<void> {
   device.addEventListener('uncapturederror', ({ error }) => {
     onFailure({
       code: 'internal',
