@@ -1,5 +1,5 @@
 /** Sheets as PNG: mosaics of real slices and of generated pictures, in the form in which they leave the worker. */
-import { SHEET_COLUMNS, sheetIndices } from '../dataset/mosaic.ts';
+import { SHEET_COLUMNS, sheetIndices } from '../dataset/sheetIndices.ts';
 import type { SliceSource } from '../dataset/sliceSource.ts';
 import { encodeGreyPng } from '../export/png.ts';
 import type { SheetImage } from '../protocol/dataset.ts';

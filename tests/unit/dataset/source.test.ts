@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/dataset/memoryStore.ts';
-import { mosaic, sheetIndices } from '../../../src/dataset/mosaic.ts';
 import { meansInto } from '../../../src/dataset/pyramid.ts';
+import { sheetIndices } from '../../../src/dataset/sheetIndices.ts';
 import { storedSource } from '../../../src/dataset/storedSource.ts';
 import { FailureError } from '../../../src/protocol/failure.ts';
 import { bits } from '../../../src/random/draws.ts';
@@ -70,12 +70,6 @@ describe('a stored source', () => {
     await expect(opened.read([5], 4, new Float32Array(16))).rejects.toThrow('no slice 5');
     await opened.close();
     await expect(opened.read([0], 4, new Float32Array(16))).rejects.toThrow('closed');
-  });
-
-  it('lays slices side by side, with black where none is left', async () => {
-    const { pixels, ...size } = await mosaic(source(), [4, 2, 1], 2, 2);
-    expect(size).toEqual({ width: 4, height: 4, columns: 2, rows: 2, tile: 2 });
-    expect(Array.from(pixels)).toEqual([40, 40, 20, 20, 40, 40, 20, 20, 10, 10, 0, 0, 10, 10, 0, 0]);
   });
 
   it('shows training slices only, evenly spread', () => {
