@@ -5,7 +5,7 @@
 import { FailureError } from '../protocol/failure.ts';
 
 /** 255 / 2: bytes become v / 127.5 - 1, so that 0 is -1 and 255 is 1. */
-export const HALF_RANGE = 127.5;
+const HALF_RANGE = 127.5;
 
 /**
  * Means of k x k blocks (k = from / to) of [from, from] bytes at source[sourceAt...], scaled to [-1, 1], into
