@@ -20,7 +20,7 @@ export interface StartedBackend {
   releaseBuffers(): void;
 }
 
-/** A fresh device as tfjs's backend. onFailure as for `installBackend`. Throws FailureError `no-webgpu`. */
+/** A fresh device as tfjs's backend. onFailure: see installBackend. Throws FailureError `no-webgpu`. */
 export async function startBackend(onFailure: (failure: Failure) => void): Promise<StartedBackend> {
   const owned = await requestDevice();
   await installBackend(owned, onFailure);
@@ -44,7 +44,8 @@ async function installBackend({ device, info }: OwnedDevice, onFailure: (failure
     if (reason === 'destroyed') return;
     onFailure({
       code: 'device-lost',
-      message: 'The browser lost the GPU (driver reset, sleep, or another program). Continue from the last checkpoint.',
+      message:
+        'The browser lost the GPU (driver reset, sleep, or another program), and what was not downloaded is lost with it. Reload the page and start again.',
       detail: message,
     });
   });

@@ -17,7 +17,7 @@ import type { Engine } from './engine.ts';
 import { createJobs, macrotask } from './jobs.ts';
 import { type LoadedWeights, loadWeights, samplingOfWeights, sheetOfWeights } from './openedWeights.ts';
 import { createRun, type TrainingRun } from './run.ts';
-import { realSheet, SAMPLE_COLUMNS, sampleSheet, singleImages } from './sheets.ts';
+import { realSheet, SAMPLE_COLUMNS, sheetAndSingles } from './sheets.ts';
 import { gatherNetworks } from './weights.ts';
 
 export interface SessionParts {
@@ -131,9 +131,9 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
     const nimg = weights ? weights.summary.nimg : (run?.state.nimg ?? 0);
     const IMAGES_PER_KIMG = 1000;
     const { resolution, alpha } = request;
-    const image = await sampleSheet(request, columns > 0 ? columns : SAMPLE_COLUMNS);
+    const { sheet: image, singles } = await sheetAndSingles(request, columns > 0 ? columns : SAMPLE_COLUMNS);
     const sheet = { ...image, nimg, kimg: nimg / IMAGES_PER_KIMG, epoch: 0, resolution, alpha, seeds, psi };
-    emit({ type: 'sample/ready', requestId, sheet, images: await singleImages(request) });
+    emit({ type: 'sample/ready', requestId, sheet, images: singles });
   }
 
   /** Opened weights come first: whoever opened them wants to see them. */

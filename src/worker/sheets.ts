@@ -24,12 +24,19 @@ export async function sampleSheet(request: SampleRequest, columns: number): Prom
   return sheetImage(await sample(request), request.resolution, columns);
 }
 
-/** One PNG a picture. */
-export async function singleImages(request: SampleRequest): Promise<SheetImage[]> {
+/** The same pictures twice: together on a sheet, and each as a PNG of its own. */
+export async function sheetAndSingles(
+  request: SampleRequest,
+  columns: number,
+): Promise<{ readonly sheet: SheetImage; readonly singles: SheetImage[] }> {
   const { resolution } = request;
   const pixels = await sample(request);
   const area = resolution * resolution;
-  return Promise.all(request.seeds.map((_, i) => sheetImage(pixels.subarray(i * area, (i + 1) * area), resolution, 1)));
+  const sheet = await sheetImage(pixels, resolution, columns);
+  const singles = await Promise.all(
+    request.seeds.map((_, i) => sheetImage(pixels.subarray(i * area, (i + 1) * area), resolution, 1)),
+  );
+  return { sheet, singles };
 }
 
 async function sheetImage(pictures: Uint8Array, tile: number, columns: number): Promise<SheetImage> {
