@@ -33,4 +33,14 @@ export const STREAM = {
   mixingLatent: 14,
   /** Which slices a sheet of reals shows. */
   realSheet: 15,
+  /** Classes of the generator's fakes. */
+  label: 16,
+  /** Classes of the critic's fakes. */
+  labelD: 17,
+  /** z of the path length's pictures. */
+  pathLatent: 18,
+  /** Per-layer noise and picture noise of the path length. */
+  pathNoise: 19,
+  /** Which held-out slices a look for overfitting takes. */
+  heldOutBatch: 22,
 } as const;
