@@ -1,6 +1,6 @@
 /**
- * Adds a plane of noise to every channel, scaled by a learnt strength. It refuses to draw the noise, and a second
- * derivative in the strength.
+ * Adds a plane of noise to every channel, scaled by a learnt strength; with the weighted sum that is its gradient in the
+ * strength, and the noise alone, which is the sum's: bilinear, so differentiable to any order. It refuses to draw noise.
  * @see Karras 2019, section 2
  */
 import * as tf from '../gpu/tf.ts';
@@ -9,6 +9,7 @@ import { addNoiseFused } from './kernels/addNoise.ts';
 import { channelSumFused } from './kernels/channelSum.ts';
 
 type None = Record<string, never>;
+type Shape = { shape: number[] };
 
 const add: Op<None> = defineOp<None>({
   name: 'AddNoise',
@@ -30,10 +31,23 @@ const weightedSum: Op<None> = defineOp<None>({
   name: 'NoiseWeightedSum',
   fused: ([dy, noise]) => channelSumFused(dy as tf.Tensor, noise as tf.Tensor),
   reference: ([dy, noise]) => tf.sum(tf.mul(dy as tf.Tensor, noise as tf.Tensor), [0, 1, 2]),
-  saves: [],
-  gradient: () => {
-    throw new Error('addNoise can be differentiated once only: a second derivative in its strength was asked for.');
-  },
+  saves: [0, 1],
+  gradient: (upstream, [dy, noise]) => [
+    () => spread([noise as tf.Tensor, upstream], { shape: (dy as tf.Tensor).shape }),
+    () => noiseGradient(dy as tf.Tensor, noise as tf.Tensor, upstream),
+  ],
+});
+
+/** noise [N or 1,H,W,1], strength [C] -> noise * strength, repeated to `shape` [N,H,W,C]. */
+const spread: Op<Shape> = defineOp<Shape>({
+  name: 'NoiseSpread',
+  reference: ([noise, strength], { shape }) =>
+    tf.add(tf.fill(shape, 0), tf.mul(noise as tf.Tensor, strength as tf.Tensor)),
+  saves: [0, 1],
+  gradient: (dy, [noise, strength]) => [
+    () => noiseGradient(dy, noise as tf.Tensor, strength as tf.Tensor),
+    () => weightedSum([dy, noise as tf.Tensor], {}),
+  ],
 });
 
 /** Of tfjs's ops: only the projection of pictures learns its noise. */
@@ -42,7 +56,7 @@ function noiseGradient(dy: tf.Tensor, noise: tf.Tensor, strength: tf.Tensor): tf
   return noise.shape[0] === dy.shape[0] ? perPixel : tf.sum(perPixel, 0, true);
 }
 
-/** x [N,H,W,C] + noise [N or 1,H,W,1] * strength [1 or C] -> [N,H,W,C]. Caller disposes. First order. */
+/** x [N,H,W,C] + noise [N or 1,H,W,1] * strength [1 or C] -> [N,H,W,C]. Caller disposes. Any order. */
 export function addNoise(x: tf.Tensor4D, noise: tf.Tensor4D, strength: tf.Tensor1D): tf.Tensor4D {
   const [count, height, width, channels] = x.shape;
   const planes = noise.shape[0];

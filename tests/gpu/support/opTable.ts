@@ -6,12 +6,16 @@ import type * as tf from '../../../src/gpu/tf.ts';
 import { adaIn } from '../../../src/ops/adaIn.ts';
 import { addNoise } from '../../../src/ops/addNoise.ts';
 import { biasAct } from '../../../src/ops/biasAct.ts';
+import { blur2d } from '../../../src/ops/blur.ts';
 import { channelSum } from '../../../src/ops/channelSum.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient } from '../../../src/ops/conv2d.ts';
+import { demodulation } from '../../../src/ops/demodulation.ts';
 import { fullyConnected } from '../../../src/ops/fullyConnected.ts';
 import { minibatchStd } from '../../../src/ops/minibatchStd.ts';
 import { pixelNorm } from '../../../src/ops/pixelNorm.ts';
 import { downsample2d, upsample2d } from '../../../src/ops/resample.ts';
+import { channelDot, scaleChannels } from '../../../src/ops/scaleChannels.ts';
+import { convDown2d, convUp2d, stridedFilterGradient } from '../../../src/ops/stridedConv.ts';
 import { type TensorFunction, values } from './derivatives.ts';
 
 export interface OpCase {
@@ -104,8 +108,61 @@ function addNoiseCase(x: number[], planes: number, strengths: number): OpCase {
     name: `addNoise [${x}] noise of ${planes}, strength of ${strengths}`,
     f: (a, b, c) => addNoise(a as T4, b as T4, c as tf.Tensor1D),
     shapes: [x, [planes, x[1] as number, x[2] as number, 1], [strengths]],
-    order: 1,
+    order: 2,
     epsilon: EXACT_STEP,
+  };
+}
+
+/** x: the small picture. */
+function stridedConvCases(x: number[], to: number): OpCase[] {
+  const [count, height, width, from] = x as [number, number, number, number];
+  const large = [count, 2 * height + 1, 2 * width + 1];
+  const filter = [3, 3, from, to];
+  const name = `[${x}] -> ${to}`;
+  const row = { order: 2 as const, epsilon: EXACT_STEP };
+  return [
+    {
+      ...row,
+      name: `convDown2d to ${name}`,
+      f: (a, b) => convDown2d(a as T4, b as T4, 0.5),
+      shapes: [[...large, from], filter],
+    },
+    { ...row, name: `convUp2d ${name}`, f: (a, b) => convUp2d(a as T4, b as T4, 0.5), shapes: [x, filter] },
+    {
+      ...row,
+      name: `stridedFilterGradient ${name}`,
+      f: (a, b) => stridedFilterGradient(a as T4, b as T4, 0.5),
+      shapes: [[...large, to], x],
+    },
+  ];
+}
+
+function blurCases(x: number[]): OpCase[] {
+  return ([1, 2] as const).map((pad) => ({
+    name: `blur2d [${x}] padding ${pad}`,
+    f: (a) => blur2d(a as T4, [1, 3, 3, 1], pad, 4),
+    shapes: [x],
+    order: 2,
+    epsilon: EXACT_STEP,
+  }));
+}
+
+function scaleChannelsCases(x: number[]): OpCase[] {
+  const row = { order: 2 as const, epsilon: EXACT_STEP };
+  const style = [x[0] as number, x[3] as number];
+  return [
+    { ...row, name: `scaleChannels [${x}]`, f: (a, b) => scaleChannels(a as T4, b as T2), shapes: [x, style] },
+    { ...row, name: `channelDot [${x}]`, f: (a, b) => channelDot(a as T4, b as T4), shapes: [x, x] },
+  ];
+}
+
+function demodulationCase(count: number, filter: number[]): OpCase {
+  return {
+    name: `demodulation of ${count}, [${filter}]`,
+    f: (a, b) => demodulation(a as T2, b as T4, 0.5),
+    shapes: [[count, filter[2] as number], filter],
+    order: 2,
+    epsilon: CURVE_STEP,
   };
 }
 
@@ -168,6 +225,23 @@ export const OP_CASES: readonly OpCase[] = [
   addNoiseCase([2, 4, 4, 8], 2, 1),
   addNoiseCase([3, 5, 4, 3], 1, 3),
   addNoiseCase([2, 4, 4, 4], 1, 4),
+  addNoiseCase([1, 3, 5, 5], 1, 1),
+  ...stridedConvCases([2, 4, 4, 8], 4),
+  ...stridedConvCases([1, 2, 3, 3], 5),
+  ...stridedConvCases([2, 3, 1, 1], 8),
+  ...stridedConvCases([1, 8, 8, 16], 12),
+  ...stridedConvCases([1, 1, 5, 20], 1),
+  ...blurCases([2, 5, 5, 4]),
+  ...blurCases([1, 3, 6, 5]),
+  ...blurCases([2, 2, 2, 1]),
+  ...blurCases([1, 9, 4, 16]),
+  ...scaleChannelsCases([2, 4, 4, 8]),
+  ...scaleChannelsCases([1, 5, 7, 3]),
+  ...scaleChannelsCases([3, 1, 1, 1]),
+  ...scaleChannelsCases([2, 16, 12, 16]),
+  demodulationCase(3, [3, 3, 5, 4]),
+  demodulationCase(1, [3, 3, 16, 8]),
+  demodulationCase(2, [1, 1, 4, 1]),
   {
     name: 'pixelNorm [3,10]',
     f: (a) => pixelNorm(a as T2),

@@ -1,0 +1,109 @@
+/**
+ * Convolution with stride 2 and no padding, its transpose, and the filter gradient of both: bilinear, each one's gradient
+ * is made of the other two, so the family can be differentiated to any order. It refuses kernels other than 3x3.
+ * @see Karras 2020, "Analyzing and Improving": the resampling layers of both networks
+ */
+import type * as tf from '../gpu/tf.ts';
+import { defineOp, type Op } from './defineOp.ts';
+import {
+  convDownReference,
+  convUpReference,
+  stridedFilterReference,
+  swapChannelsReference,
+} from './references/stridedConv.ts';
+
+type None = Record<string, never>;
+type Gain = { gain: number };
+
+const KERNEL = 3;
+
+const down: Op<Gain> = defineOp<Gain>({
+  name: 'ConvDown2d',
+  reference: ([x, filter], { gain }) => convDownReference(x as tf.Tensor, filter as tf.Tensor, gain),
+  saves: [0, 1],
+  gradient: (dy, [x, filter], gain) => [
+    () => up([dy, swapChannels(filter as tf.Tensor)], gain),
+    () => filterGradient([x as tf.Tensor, dy], gain),
+  ],
+});
+
+const up: Op<Gain> = defineOp<Gain>({
+  name: 'ConvUp2d',
+  reference: ([x, filter], { gain }) => convUpReference(x as tf.Tensor, filter as tf.Tensor, gain),
+  saves: [0, 1],
+  gradient: (dy, [x, filter], gain) => [
+    () => down([dy, swapChannels(filter as tf.Tensor)], gain),
+    () => swapChannels(filterGradient([dy, x as tf.Tensor], gain)),
+  ],
+});
+
+const filterGradient: Op<Gain> = defineOp<Gain>({
+  name: 'StridedConvFilter',
+  reference: ([large, small], { gain }) => stridedFilterReference(large as tf.Tensor, small as tf.Tensor, KERNEL, gain),
+  saves: [0, 1],
+  gradient: (upstream, [large, small], gain) => [
+    () => up([small as tf.Tensor, swapChannels(upstream)], gain),
+    () => down([large as tf.Tensor, upstream], gain),
+  ],
+});
+
+/** [k,k,I,O] -> [k,k,O,I]: its own adjoint. */
+const swap: Op<None> = defineOp<None>({
+  name: 'SwapChannels',
+  reference: ([filter]) => swapChannelsReference(filter as tf.Tensor),
+  saves: [],
+  gradient: (dy) => [() => swapChannels(dy)],
+});
+
+function swapChannels(filter: tf.Tensor): tf.Tensor {
+  return swap([filter], {});
+}
+
+/**
+ * gain * (x convolved with filter, every second pixel). x [N,2h+1,2w+1,I], filter [3,3,I,O] -> [N,h,w,O], no padding.
+ * Caller disposes. Any order.
+ */
+export function convDown2d(x: tf.Tensor4D, filter: tf.Tensor4D, gain: number): tf.Tensor4D {
+  checkFilter(x, filter);
+  checkLarge(x);
+  return down([x, filter], { gain }) as tf.Tensor4D;
+}
+
+/**
+ * gain * (transposed convolution): pixel (i,j) of x adds x W to the 3x3 pixels from (2i,2j). x [N,h,w,I], filter [3,3,I,O]
+ * -> [N,2h+1,2w+1,O]: PyTorch's conv_transpose2d of stride 2. Caller disposes. Any order.
+ */
+export function convUp2d(x: tf.Tensor4D, filter: tf.Tensor4D, gain: number): tf.Tensor4D {
+  checkFilter(x, filter);
+  return up([x, filter], { gain }) as tf.Tensor4D;
+}
+
+/**
+ * The adjoint of convDown2d in the filter: large [N,2h+1,2w+1,I], small [N,h,w,O] -> [3,3,I,O]. With both channel axes
+ * exchanged it is that of convUp2d. Caller disposes. Any order.
+ */
+export function stridedFilterGradient(large: tf.Tensor4D, small: tf.Tensor4D, gain: number): tf.Tensor4D {
+  checkLarge(large);
+  const [count, height, width] = small.shape;
+  if (large.shape.slice(0, -1).join() !== [count, 2 * height + 1, 2 * width + 1].join())
+    throw new Error(
+      `stridedFilterGradient got [${large.shape}] and [${small.shape}]: the first must be of size 2h+1 by 2w+1 over the second's h by w.`,
+    );
+  return filterGradient([large, small], { gain }) as tf.Tensor4D;
+}
+
+function checkFilter(x: tf.Tensor4D, filter: tf.Tensor4D): void {
+  const [height, width, from] = filter.shape;
+  if (height !== KERNEL || width !== KERNEL)
+    throw new Error(`The filter [${filter.shape}] is not 3x3: convolutions of stride 2 take no other.`);
+  if (x.shape[3] !== from)
+    throw new Error(
+      `A convolution of stride 2 got [${x.shape}] but its filter [${filter.shape}] takes ${from} channels.`,
+    );
+}
+
+function checkLarge({ shape }: tf.Tensor4D): void {
+  const [, height, width] = shape;
+  if (height % 2 !== 1 || width % 2 !== 1 || height < KERNEL || width < KERNEL)
+    throw new Error(`Halving by a 3x3 convolution takes odd heights and widths from 3, not [${shape}].`);
+}
