@@ -65,3 +65,62 @@ export function naiveDownsample(x: ArrayLike<number>, h: number, w: number, taps
       });
   return y;
 }
+
+/** x [N,H,W,I], filter [3,3,I,O] -> [N,(H-1)/2,(W-1)/2,O]: the plain definition, stride 2 and no padding. */
+export function naiveConvDown(x: ArrayLike<number>, [n, h, w, i]: Shape4, filter: ArrayLike<number>, o: number) {
+  const [rows, columns] = [(h - 1) / 2, (w - 1) / 2];
+  const y = new Float64Array(n * rows * columns * o);
+  eachTap(n, rows, columns, (b, r, c, ky, kx) => {
+    for (let ci = 0; ci < i; ci++)
+      for (let co = 0; co < o; co++) {
+        const at = ((b * rows + r) * columns + c) * o + co;
+        const value = x[((b * h + 2 * r + ky) * w + 2 * c + kx) * i + ci] as number;
+        y[at] = (y[at] as number) + value * (filter[((ky * 3 + kx) * i + ci) * o + co] as number);
+      }
+  });
+  return y;
+}
+
+/** x [N,H,W,I], filter [3,3,I,O] -> [N,2H+1,2W+1,O]: each pixel adds its 3x3 patch. */
+export function naiveConvUp(x: ArrayLike<number>, [n, h, w, i]: Shape4, filter: ArrayLike<number>, o: number) {
+  const [rows, columns] = [2 * h + 1, 2 * w + 1];
+  const y = new Float64Array(n * rows * columns * o);
+  eachTap(n, h, w, (b, r, c, ky, kx) => {
+    for (let ci = 0; ci < i; ci++)
+      for (let co = 0; co < o; co++) {
+        const at = ((b * rows + 2 * r + ky) * columns + 2 * c + kx) * o + co;
+        const value = x[((b * h + r) * w + c) * i + ci] as number;
+        y[at] = (y[at] as number) + value * (filter[((ky * 3 + kx) * i + ci) * o + co] as number);
+      }
+  });
+  return y;
+}
+
+function eachTap(
+  n: number,
+  h: number,
+  w: number,
+  f: (b: number, r: number, c: number, ky: number, kx: number) => void,
+) {
+  for (let b = 0; b < n; b++)
+    for (let r = 0; r < h; r++)
+      for (let c = 0; c < w; c++) for (let ky = 0; ky < 3; ky++) for (let kx = 0; kx < 3; kx++) f(b, r, c, ky, kx);
+}
+
+/** x [H,W] padded by zeros, under the outer product of [1,3,3,1]/8, times gain. */
+export function naiveBlur(x: ArrayLike<number>, h: number, w: number, pad: number, gain: number) {
+  const taps = [1, 3, 3, 1];
+  const grown = 2 * pad - 3;
+  const y = new Float64Array((h + grown) * (w + grown));
+  y.forEach((_, at) => {
+    const r = Math.floor(at / (w + grown)) - pad;
+    const c = (at % (w + grown)) - pad;
+    for (let ty = 0; ty < 4; ty++)
+      for (let tx = 0; tx < 4; tx++) {
+        if (r + ty < 0 || r + ty >= h || c + tx < 0 || c + tx >= w) continue;
+        const tap = (gain * (taps[ty] as number) * (taps[tx] as number)) / 64;
+        y[at] = (y[at] as number) + tap * (x[(r + ty) * w + c + tx] as number);
+      }
+  });
+  return y;
+}
