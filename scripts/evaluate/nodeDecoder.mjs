@@ -1,10 +1,10 @@
 // @ts-check
-/** PNG and JPEG to grey in Node, which has no canvas. It refuses PNGs with a palette, which the page would read. */
+/** PNG and JPEG in Node, which has no canvas. It refuses PNGs with a palette, which the page would read. */
 import { decode as decodePng } from 'fast-png';
 import { decode as decodeJpeg } from 'jpeg-js';
 
 /** @typedef {import('../../src/dataset/decoders/picture.ts').PictureDecoder} PictureDecoder */
-/** @typedef {import('../../src/dataset/decoders/grey.ts').greyOf} GreyOf */
+/** @typedef {typeof import('../../src/dataset/decoders/fromRgba.ts').pictureOfRgba} PictureOfRgba */
 
 const RGBA = 4;
 const COLOURS = 3;
@@ -14,14 +14,14 @@ const DEEP = 16;
 const BYTE_BITS = 8;
 
 /**
- * @param {GreyOf} greyOf the page's own rule from colour to grey
+ * @param {PictureOfRgba} pictureOfRgba the page's own rule from a platform's colours to a picture
  * @returns {PictureDecoder}
  */
-export function nodeDecoder(greyOf) {
-  return async (bytes, { format }) => {
+export function nodeDecoder(pictureOfRgba) {
+  return async (bytes, { format }, wanted) => {
     if (format === 'jpeg') {
       const { width, height, data } = decodeJpeg(bytes, { useTArray: true, formatAsRGBA: true });
-      return { width, height, pixels: greyOf(data, width * height) };
+      return pictureOfRgba(data, width, height, wanted);
     }
     const { width, height, data, channels, depth, palette } = decodePng(bytes);
     if (palette) throw new Error('a PNG with a palette, which this command does not read');
@@ -30,6 +30,6 @@ export function nodeDecoder(greyOf) {
     for (let i = 0; i < width * height; i++)
       for (let c = 0; c < COLOURS; c++)
         rgba[RGBA * i + c] = (data[i * channels + (channels < FIRST_COLOUR ? 0 : c)] ?? 0) >> shift;
-    return { width, height, pixels: greyOf(rgba, width * height) };
+    return pictureOfRgba(rgba, width, height, wanted);
   };
 }

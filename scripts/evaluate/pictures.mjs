@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Pictures for the metrics: reals from a data set's zip by the page's own reading and padding rule, generated ones from a
- * folder of PNGs or a zip. It refuses to resize generated pictures: they are measured as they came out.
+ * folder of PNGs or a zip. Colour is measured as grey, by the luma of the page's own reading. It refuses to resize
+ * generated pictures: they are measured as they came out.
  */
 import { openAsBlob } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -26,16 +27,16 @@ export async function zipPictures(load, path, side, bright) {
   const { readSlices } = await load('/src/dataset/readSlices.ts');
   const { memoryStore } = await load('/src/dataset/memoryStore.ts');
   const { PictureError } = await load('/src/dataset/decoders/picture.ts');
-  const { greyOf } = await load('/src/dataset/decoders/grey.ts');
+  const { pictureOfRgba } = await load('/src/dataset/decoders/fromRgba.ts');
   const { greyImages } = await load('/src/evaluation/greyImages.ts');
-  const decode = nodeDecoder(greyOf);
+  const decode = nodeDecoder(pictureOfRgba);
   const slices = await readSlices(
     await fileOf(path),
-    { resolution: side, seed: 0, heldOut: 0, trainOn: 'all' },
+    { resolution: side, channels: 1, seed: 0, heldOut: 0, trainOn: 'all' },
     {
       /** @type {import('../../src/dataset/decoders/picture.ts').PictureDecoder} */
-      decode: async (bytes, facts) => {
-        const picture = await decode(bytes, facts);
+      decode: async (bytes, facts, channels) => {
+        const picture = await decode(bytes, facts, channels);
         if (bright && brightShare(picture.pixels, bright.above) <= bright.share)
           throw new PictureError(`no more than ${bright.share} of its pixels above ${bright.above}`);
         return picture;
@@ -60,16 +61,16 @@ export async function zipPictures(load, path, side, bright) {
 export async function generatedPictures(load, path, side) {
   const folder = await stat(path).catch(() => undefined);
   if (!folder?.isDirectory()) return zipPictures(load, path, side);
-  const { greyOf } = await load('/src/dataset/decoders/grey.ts');
+  const { pictureOfRgba } = await load('/src/dataset/decoders/fromRgba.ts');
   const { pngFacts } = await load('/src/dataset/decoders/png.ts');
   const { greyImages } = await load('/src/evaluation/greyImages.ts');
-  const decode = nodeDecoder(greyOf);
+  const decode = nodeDecoder(pictureOfRgba);
   const names = (await readdir(path)).filter((name) => name.endsWith('.png')).sort(bySeed);
   if (names.length === 0) throw new PlainError(`There are no PNGs in ${path}: write some with npm run generate.`);
   const pixels = new Uint8Array(names.length * side * side);
   for (const [i, name] of names.entries()) {
     const bytes = new Uint8Array(await readFile(join(path, name)));
-    const picture = await decode(bytes, pngFacts(bytes));
+    const picture = await decode(bytes, pngFacts(bytes), 1);
     if (picture.width !== side || picture.height !== side)
       throw new PlainError(
         `${name} has ${picture.width} x ${picture.height} pixels, not ${side} x ${side}: give its size with --resolution.`,

@@ -2,8 +2,9 @@
  * Entries of a zip to prepared squares in a store: bytes one after the other, a few decodes under way at once. It refuses
  * to hold the archive or more than a few decoded pictures, and to stop at a broken one: that is counted with its reason.
  */
+import type { Channels, DatasetOptions } from '../protocol/dataset.ts';
 import { pictureFacts } from './decoders/facts.ts';
-import { type GreyPicture, PictureError, type PictureFacts } from './decoders/picture.ts';
+import { type Picture, PictureError, type PictureFacts } from './decoders/picture.ts';
 import type { DatasetHooks } from './hooks.ts';
 import type { Place } from './layout.ts';
 import type { SizeCount } from './loadedSlices.ts';
@@ -26,7 +27,7 @@ export interface WantedSlice {
 }
 
 /** One decoded picture, or why there is none. */
-type Outcome = { readonly facts: PictureFacts; readonly picture: GreyPicture } | PictureError;
+type Outcome = { readonly facts: PictureFacts; readonly picture: Picture } | PictureError;
 
 export interface DecodedSlices {
   /** Places of the pictures in the store, in its order. */
@@ -34,13 +35,15 @@ export interface DecodedSlices {
   readonly sizes: SizeCount[];
   readonly enlarged: number;
   readonly deep: number;
+  /** Pictures that show colour. */
+  readonly coloured: number;
 }
 
 /** Bytes are read one after the other; decodes overlap and are taken back in the same order, so the store's order is fixed. */
 export async function decodeSlices(
   file: Blob,
   wanted: readonly WantedSlice[],
-  resolution: number,
+  { resolution, channels }: Pick<DatasetOptions, 'resolution' | 'channels'>,
   store: PixelStore,
   skipped: SkippedFiles,
   hooks: DatasetHooks,
@@ -52,6 +55,7 @@ export async function decodeSlices(
   const flying: { place: Place; outcome: Promise<Outcome> }[] = [];
   let enlarged = 0;
   let deep = 0;
+  let coloured = 0;
 
   async function land(): Promise<void> {
     const next = flying.shift();
@@ -69,17 +73,18 @@ export async function decodeSlices(
       sizes.set(`${width} ${height}`, size);
       if (preparation === 'enlarged') enlarged++;
       if (outcome.facts.bitDepth > BYTE_DEPTH) deep++;
+      if (outcome.picture.coloured) coloured++;
     }
     await progress.done();
   }
 
   for (const { entry, place } of wanted) {
     if (flying.length === IN_FLIGHT) await land();
-    flying.push({ place, outcome: readPicture(await bytesOf(reader.read(entry)), hooks) });
+    flying.push({ place, outcome: readPicture(await bytesOf(reader.read(entry)), channels, hooks) });
   }
   while (flying.length > 0) await land();
   await progress.finish();
-  return { places, sizes: [...sizes.values()].sort((a, b) => b.slices - a.slices), enlarged, deep };
+  return { places, sizes: [...sizes.values()].sort((a, b) => b.slices - a.slices), enlarged, deep, coloured };
 }
 
 /** The entry's bytes, or why this one entry cannot be read. */
@@ -93,11 +98,15 @@ async function bytesOf(read: Promise<Uint8Array<ArrayBuffer>>): Promise<Uint8Arr
 }
 
 /** Never rejects for a broken picture: the reason is the outcome. */
-async function readPicture(bytes: Uint8Array<ArrayBuffer> | PictureError, { decode }: DatasetHooks): Promise<Outcome> {
+async function readPicture(
+  bytes: Uint8Array<ArrayBuffer> | PictureError,
+  channels: Channels,
+  { decode }: DatasetHooks,
+): Promise<Outcome> {
   if (bytes instanceof PictureError) return bytes;
   try {
     const facts = pictureFacts(bytes);
-    return { facts, picture: await decode(bytes, facts) };
+    return { facts, picture: await decode(bytes, facts, channels) };
   } catch (error) {
     if (error instanceof PictureError) return error;
     return new PictureError('broken: it cannot be decoded', { cause: error });

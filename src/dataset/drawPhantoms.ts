@@ -15,12 +15,12 @@ export async function drawPhantoms(
   hooks: DatasetHooks,
 ): Promise<LoadedSlices> {
   const started = performance.now();
-  const { resolution } = options;
-  const store = await hooks.makeStore(resolution ** 2, count);
+  const { resolution, channels } = options;
+  const store = await hooks.makeStore(resolution ** 2 * channels, count);
   try {
     const progress = progressReporter('Drawing phantoms', count, hooks);
     for (let index = 0; index < count; index++) {
-      store.append(phantomSlice(index, phantomSeed, resolution));
+      store.append(repeated(phantomSlice(index, phantomSeed, resolution), channels));
       await progress.done();
     }
     await progress.finish();
@@ -39,6 +39,7 @@ export async function drawPhantoms(
     bytes: 0,
     seconds: (performance.now() - started) / MILLISECONDS,
     resolution,
+    channels,
     store,
     slots: Uint32Array.from(slices.keys()),
     slices,
@@ -51,6 +52,13 @@ export async function drawPhantoms(
     sizes: [{ width: resolution, height: resolution, slices: count }],
     enlarged: 0,
     deep: 0,
+    coloured: 0,
     skipped: [],
   };
+}
+
+/** Each value `channels` times: a phantom has no colours, so its RGB is grey. */
+function repeated(grey: Uint8Array, channels: number): Uint8Array {
+  if (channels === 1) return grey;
+  return new Uint8Array(grey.length * channels).map((_, at) => grey[Math.floor(at / channels)] as number);
 }

@@ -30,6 +30,7 @@ export function findingsOf(
 ): Finding[] {
   const findings = [
     ...(loaded.kind === 'phantom' ? [phantomFinding(loaded)] : zipFindings(loaded, options, classes, splits)),
+    ...colourFindings(loaded),
     heldOutFinding(loaded, split, subjects),
     ...trainingFindings(split, options, classes),
   ];
@@ -119,6 +120,29 @@ function labelFindings({ labelMaps, labelMapsKept, layout, slices }: LoadedSlice
       text: all
         ? 'Their names say seg, mask or label. They were kept as slices, because there is nothing else in the archive'
         : 'The network will learn to draw slices and label maps alike. Set the label maps aside unless you mean it',
+    },
+  ];
+}
+
+function colourFindings({ channels, coloured, slices }: LoadedSlices): Finding[] {
+  const grey = slices.length - coloured;
+  if (channels === 1 && coloured > 0)
+    return [
+      {
+        level: 'note',
+        title: `${countWords(coloured, 'picture')} in colour`,
+        text: 'Read as grey, by brightness. Set the picture channels to 3 to train on the colours',
+      },
+    ];
+  if (channels === 1 || grey === 0) return [];
+  return [
+    {
+      level: 'note',
+      title: coloured === 0 ? 'No picture is in colour' : `${countWords(grey, 'picture')} without colour`,
+      text:
+        coloured === 0
+          ? 'Red, green and blue are the same everywhere; 1 picture channel says as much and trains faster'
+          : 'Read with red, green and blue of the same value, among pictures in colour',
     },
   ];
 }

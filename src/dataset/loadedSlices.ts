@@ -1,5 +1,5 @@
 /** What reading a zip or drawing phantoms leaves behind, before any split. Types only. */
-import type { LayoutName, SkippedGroup } from '../protocol/dataset.ts';
+import type { Channels, LayoutName, SkippedGroup } from '../protocol/dataset.ts';
 import type { PixelStore } from './pixelStore.ts';
 import type { SliceFacts } from './sliceSource.ts';
 import type { SubjectReading } from './subjects.ts';
@@ -18,6 +18,7 @@ export interface LoadedSlices {
   readonly bytes: number;
   readonly seconds: number;
   readonly resolution: number;
+  readonly channels: Channels;
   readonly store: PixelStore;
   /** slots[i] is where slice i lies in the store. */
   readonly slots: Uint32Array;
@@ -34,5 +35,7 @@ export interface LoadedSlices {
   readonly enlarged: number;
   /** Pictures with more than 8 bits a channel. */
   readonly deep: number;
+  /** Pictures that show colour, whatever they were read as. */
+  readonly coloured: number;
   readonly skipped: readonly SkippedGroup[];
 }

@@ -49,7 +49,7 @@ export async function openPhantoms(
 
 /**
  * The same data under other options. A changed seed, held-out share or choice of classes only splits anew, on the same
- * pixels. A changed resolution, layout or label-map choice reads again, and then closes the old source. If that fails,
+ * pixels. A changed resolution, number of channels, layout or label-map choice reads again, and then closes the old source. If that fails,
  * `opened` is as usable as before. Afterwards use and close only the result.
  */
 export async function reconfigure(
@@ -60,6 +60,7 @@ export async function reconfigure(
   const before = opened.summary.options;
   const samePixels =
     before.resolution === options.resolution &&
+    before.channels === options.channels &&
     before.layout === options.layout &&
     (before.includeLabelMaps ?? false) === (options.includeLabelMaps ?? false);
   if (samePixels) return withSplit(opened.loaded, opened.origin, options);
@@ -79,6 +80,6 @@ async function open(
 
 function withSplit(loaded: LoadedSlices, origin: OpenedDataset['origin'], options: DatasetOptions): OpenedDataset {
   const split = splitSlices(loaded.slices, options);
-  const source = storedSource(loaded.store, loaded.slots, loaded.slices, loaded.resolution, split);
+  const source = storedSource(loaded, split);
   return { source, summary: summaryOf(loaded, split, options), origin, loaded };
 }

@@ -8,13 +8,13 @@ import { FailureError } from '../protocol/failure.ts';
 const HALF_RANGE = 127.5;
 
 /**
- * Means of k x k blocks (k = from / to) of [from, from] bytes at source[sourceAt...], scaled to [-1, 1], into
- * target[targetAt...] of [to, to]. Nothing is allocated.
+ * Means of k x k blocks (k = from / to) of [from, from, channels] bytes, scaled to [-1, 1], into target[targetAt...] of
+ * [to, to, channels]. Nothing is allocated.
  */
 export function meansInto(
   source: Uint8Array,
-  sourceAt: number,
   from: number,
+  channels: number,
   target: Float32Array,
   targetAt: number,
   to: number,
@@ -23,19 +23,22 @@ export function meansInto(
   const scale = 1 / (block * block * HALF_RANGE);
   if (block === 1) {
     // The finished resolution is where most of a run's reads are, so it has no inner loops.
-    for (let i = 0; i < from * from; i++) target[targetAt + i] = (source[sourceAt + i] as number) * scale - 1;
+    const values = from * from * channels;
+    for (let i = 0; i < values; i++) target[targetAt + i] = (source[i] as number) * scale - 1;
     return;
   }
+  const width = from * channels;
   for (let y = 0; y < to; y++)
-    for (let x = 0; x < to; x++) {
-      const corner = sourceAt + y * block * from + x * block;
-      let sum = 0;
-      for (let j = 0; j < block; j++) {
-        const row = corner + j * from;
-        for (let i = 0; i < block; i++) sum += source[row + i] as number;
+    for (let x = 0; x < to; x++)
+      for (let channel = 0; channel < channels; channel++) {
+        const corner = y * block * width + x * block * channels + channel;
+        let sum = 0;
+        for (let j = 0; j < block; j++) {
+          const row = corner + j * width;
+          for (let i = 0; i < block; i++) sum += source[row + i * channels] as number;
+        }
+        target[targetAt + (y * to + x) * channels + channel] = sum * scale - 1;
       }
-      target[targetAt + y * to + x] = sum * scale - 1;
-    }
 }
 
 /** Throws FailureError 'bad-config' unless `resolution` is a power of two up to `most`. */

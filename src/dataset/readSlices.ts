@@ -39,9 +39,9 @@ export async function readSlices(file: File, options: DatasetOptions, hooks: Dat
   );
   const { wanted, labelMaps, labelMapsKept } = chooseSlices(pictures, reading, options.includeLabelMaps ?? false);
   checkAmount(file.name, wanted);
-  const store = await hooks.makeStore(options.resolution ** 2, wanted.length);
+  const store = await hooks.makeStore(options.resolution ** 2 * options.channels, wanted.length);
   try {
-    const kept = await decodeSlices(file, wanted, options.resolution, store, skipped, hooks);
+    const kept = await decodeSlices(file, wanted, options, store, skipped, hooks);
     if (kept.places.length === 0) throw noImages(file.name, entries.length, skipped.groups());
     if (kept.places.length < FEWEST_SLICES)
       throw tooFew(file.name, kept.places.length, FEWEST_SLICES, labelMapsKept ? 0 : labelMaps, skipped.groups());
@@ -59,6 +59,7 @@ export async function readSlices(file: File, options: DatasetOptions, hooks: Dat
       bytes: file.size,
       seconds: (performance.now() - started) / MILLISECONDS,
       resolution: options.resolution,
+      channels: options.channels,
       store,
       slots: order,
       slices: Array.from(order, (i) => facts[i] as SliceFacts),
@@ -71,6 +72,7 @@ export async function readSlices(file: File, options: DatasetOptions, hooks: Dat
       sizes: kept.sizes,
       enlarged: kept.enlarged,
       deep: kept.deep,
+      coloured: kept.coloured,
       skipped: skipped.groups(),
     };
   } catch (error) {

@@ -3,38 +3,39 @@
  * share moves no pixels; whoever closes one of them closes the store. It refuses to decide the split: split.ts does.
  */
 
-import type { PixelStore } from './pixelStore.ts';
+import { labelSlices } from './labels.ts';
+import type { LoadedSlices } from './loadedSlices.ts';
 import { checkResolution, meansInto } from './pyramid.ts';
-import type { SliceFacts, SliceSource } from './sliceSource.ts';
+import type { SliceSource } from './sliceSource.ts';
 import type { Split } from './split.ts';
 
-/** slots[i] is where the pixels of slices[i] lie in the store. */
-export function storedSource(
-  store: PixelStore,
-  slots: Uint32Array,
-  slices: readonly SliceFacts[],
-  resolution: number,
-  split: Split,
-): SliceSource {
+/** What was read, or as much of it as a source needs. */
+export type StoredSlices = Pick<LoadedSlices, 'store' | 'slots' | 'slices' | 'resolution' | 'channels'>;
+
+/** A source of `loaded` as `split` divides it. */
+export function storedSource(loaded: StoredSlices, split: Split): SliceSource {
+  const { store, slots, slices, resolution, channels } = loaded;
   const square = new Uint8Array(store.squareBytes);
   return {
     slices,
     resolution,
+    channels,
+    ...labelSlices(slices, split.training),
     trainingIndices: split.training,
     heldOutIndices: split.heldOut,
     async read(indices, to, target) {
       checkResolution(to, resolution);
-      const pixels = to * to;
-      if (target.length !== indices.length * pixels)
+      const values = to * to * channels;
+      if (target.length !== indices.length * values)
         throw new RangeError(
-          `The target has ${target.length} values; ${indices.length} slices of ${to} x ${to} need ${indices.length * pixels}.`,
+          `The target has ${target.length} values; ${indices.length} slices of ${to} x ${to} x ${channels} need ${indices.length * values}.`,
         );
       for (let i = 0; i < indices.length; i++) {
         const slot = slots[indices[i] as number];
         if (slot === undefined)
           throw new RangeError(`There is no slice ${indices[i]}: the data set holds ${slices.length}.`);
         store.copy(slot, square, 0);
-        meansInto(square, 0, resolution, target, i * pixels, to);
+        meansInto(square, resolution, channels, target, i * values, to);
       }
     },
     close: () => store.close(),

@@ -1,8 +1,9 @@
 /**
- * Grey 8-bit PNG from pixels, in a worker, a page and Node alike: it needs CompressionStream and nothing else. It refuses
- * colour, other bit depths and reading: sheets and reals of this project are grey, and browsers decode.
+ * Grey or RGB 8-bit PNG from pixels, in a worker, a page and Node alike: it needs CompressionStream and nothing else. It refuses
+ * palettes, alpha, other bit depths and reading: browsers decode.
  * PNG specification, third edition (W3C 2025): chunk layout and filter type 2 ("Up").
  */
+import type { Channels } from '../protocol/dataset.ts';
 import { crc32 } from './crc32.ts';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
@@ -13,43 +14,48 @@ const BIT_DEPTH = 8;
 const TYPE_AT = 4;
 const DATA_AT = 8;
 const CHUNK_OVERHEAD = 12;
-/** IHDR: width, height, depth, then four bytes that are 0 here: grey, deflate, adaptive filters, no interlace. */
+/** IHDR: width, height, depth, colour type, then three bytes that are 0 here: deflate, adaptive filters, no interlace. */
 const HEADER_BYTES = 13;
 const HEIGHT_AT = 4;
 const DEPTH_AT = 8;
-/** Row filter: each byte less the one above it. Slices are smooth and sheets end in rows of one value, so it packs well. */
+const COLOUR_TYPE_AT = 9;
+/** PNG's number for what a pixel holds, by channels. */
+const COLOUR_TYPES = { 1: 0, 3: 2 } as const;
+/** Row filter: each byte less the one above it, whatever the channels. Slices are smooth and sheets end in rows of one value, so it packs well. */
 const FILTER_UP = 2;
 
 /**
- * One PNG of `width` x `height` grey values 0..255, row by row from the top left. pixels stays the caller's and is not
- * changed. Rejects with a RangeError where the count of pixels is not width * height.
+ * One PNG of `width` x `height` pixels of `channels` bytes each, row by row from the top left. pixels stays the caller's
+ * and is not changed. Rejects with a RangeError where the count of bytes is not width * height * channels.
  */
-export async function encodeGreyPng(
+export async function encodePng(
   pixels: Uint8Array,
   width: number,
   height: number,
+  channels: Channels,
 ): Promise<Uint8Array<ArrayBuffer>> {
   checkSide('width', width);
   checkSide('height', height);
-  if (pixels.length !== width * height)
+  if (pixels.length !== width * height * channels)
     throw new RangeError(
-      `A grey picture of ${width} x ${height} has ${width * height} pixels, but got ${pixels.length}.`,
+      `A picture of ${width} x ${height} with ${channels} channels has ${width * height * channels} values, but got ${pixels.length}.`,
     );
   const header = new Uint8Array(HEADER_BYTES);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(HEIGHT_AT, height);
   header[DEPTH_AT] = BIT_DEPTH;
+  header[COLOUR_TYPE_AT] = COLOUR_TYPES[channels];
   const chunks = [
     SIGNATURE,
     chunk('IHDR', header),
-    chunk('IDAT', await deflate(filteredRows(pixels, width, height))),
+    chunk('IDAT', await deflate(filteredRows(pixels, width * channels, height))),
     chunk('IEND', new Uint8Array(0)),
   ];
   return concatenate(chunks);
 }
 
-/** Rows with their filter byte in front. */
+/** Rows of `width` bytes with their filter byte in front. */
 function filteredRows(pixels: Uint8Array, width: number, height: number): Uint8Array<ArrayBuffer> {
   const rows = new Uint8Array((width + 1) * height);
   for (let y = 0; y < height; y++) {

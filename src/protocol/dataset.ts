@@ -3,10 +3,20 @@
 /** How the folders of a zip were read. */
 export type LayoutName = 'flat' | 'classes' | 'oasis' | 'adni';
 
+/** Values a pixel: 1 is grey, 3 is RGB. */
+export type Channels = 1 | 3;
+
+/** A config's channels as a data set's; a form may hold another number while it is invalid, and that reads as grey. */
+export function channelsOf({ channels }: { readonly channels: number }): Channels {
+  return channels === 3 ? 3 : 1;
+}
+
 /** What a person may choose about a data set; everything left out is recognised from the names. */
 export interface DatasetOptions {
   /** Side of the prepared squares in pixels. */
   readonly resolution: number;
+  /** Colour becomes grey by luma for 1, and grey becomes RGB of equal values for 3. */
+  readonly channels: Channels;
   /** undefined: recognise it. */
   readonly layout?: LayoutName;
   /** Mix label maps in with the slices (almost always a mistake). */
@@ -71,7 +81,7 @@ export interface DatasetSummary {
   readonly findings: readonly Finding[];
 }
 
-/** A mosaic of grey pictures, row by row, as one PNG. */
+/** A mosaic of pictures, grey or RGB, row by row, as one PNG. */
 export interface SheetImage {
   readonly png: Uint8Array<ArrayBuffer>;
   readonly columns: number;

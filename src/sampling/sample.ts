@@ -1,13 +1,14 @@
 /**
- * Seeds to 8-bit grey pictures: the same seed is the same z everywhere, the noise is constant, nothing is random. It never
- * touches the weights.
+ * Seeds to 8-bit pictures, grey or RGB: the same seed is the same z everywhere, the noise is constant, nothing is
+ * random. It never touches the weights.
  */
 import * as tf from '../gpu/tf.ts';
 import { broadcastStyles } from '../model/generator.ts';
 import { mapping, truncate } from '../model/mapping.ts';
 import { layerCount, type NetworkShape } from '../model/networkShape.ts';
 import type { ParamStore } from '../model/paramStore.ts';
-import { synthesis } from '../model/synthesis.ts';
+import { finest } from '../model/pictures.ts';
+import { architectureOf } from '../model/architectures.ts';
 import { latentOfSeed } from '../random/draws.ts';
 import { constantNoise } from './constantNoise.ts';
 
@@ -27,21 +28,21 @@ export interface SampleRequest {
 /** Pictures made in one go; more would need buffers that training does not have. */
 const PICTURES_AT_ONCE = 16;
 
-/** One Uint8Array of seeds.length * resolution^2 grey values, picture by picture. */
+/** [seeds.length, resolution, resolution, channels] bytes. */
 export async function sample(request: SampleRequest): Promise<Uint8Array<ArrayBuffer>> {
-  const { seeds, resolution } = request;
-  const area = resolution * resolution;
+  const { seeds, resolution, shape } = request;
+  const area = resolution * resolution * shape.channels;
   const pixels = new Uint8Array(seeds.length * area);
   for (let start = 0; start < seeds.length; start += PICTURES_AT_ONCE) {
     const pictures = drawPictures(request, seeds.slice(start, start + PICTURES_AT_ONCE));
     const values = (await pictures.data()) as Float32Array;
     pictures.dispose();
-    for (let i = 0; i < values.length; i++) pixels[start * area + i] = greyOf(values[i] as number);
+    for (let i = 0; i < values.length; i++) pixels[start * area + i] = byteOf(values[i] as number);
   }
   return pixels;
 }
 
-/** [N,R,R,1]. Caller disposes. */
+/** [N,R,R,channels]. Caller disposes. */
 function drawPictures(
   { params, shape, psi, resolution, alpha, noiseSeed }: SampleRequest,
   seeds: readonly number[],
@@ -66,7 +67,7 @@ function latentsOf(seeds: readonly number[], zDim: number): Float32Array {
 }
 
 /** [-1, 1] to 0..255, rounded half up. */
-export function greyOf(value: number): number {
+export function byteOf(value: number): number {
   const HALF_RANGE = 127.5;
   return Math.floor(Math.min(255, Math.max(0, (value + 1) * HALF_RANGE)) + 0.5);
 }

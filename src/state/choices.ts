@@ -1,5 +1,5 @@
 /** What a person's choices do to the state, before or without the worker's answer. Pure; it sends nothing. */
-import type { DatasetOptions } from '../protocol/dataset.ts';
+import { channelsOf, type DatasetOptions } from '../protocol/dataset.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { configOf, problemsOf } from '../protocol/validate.ts';
@@ -18,6 +18,7 @@ export function datasetOptionsOf(state: AppState): DatasetOptions {
   const { layout, includeLabelMaps } = state.dataset.asked ?? state.dataset.summary?.options ?? {};
   return {
     resolution,
+    channels: channelsOf(state.config),
     seed,
     heldOut,
     trainOn,
@@ -30,6 +31,7 @@ export function datasetOptionsOf(state: AppState): DatasetOptions {
 export function sameOptions(a: DatasetOptions, b: DatasetOptions): boolean {
   return (
     a.resolution === b.resolution &&
+    a.channels === b.channels &&
     a.seed === b.seed &&
     a.heldOut === b.heldOut &&
     a.layout === b.layout &&

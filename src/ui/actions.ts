@@ -3,7 +3,7 @@
  * where the page decides, and sends a command where the worker does. It draws nothing.
  */
 import type { Client } from '../client/client.ts';
-import type { DatasetOptions } from '../protocol/dataset.ts';
+import { channelsOf, type DatasetOptions } from '../protocol/dataset.ts';
 import { toFailure } from '../protocol/failure.ts';
 import { presetById } from '../protocol/presets.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
@@ -87,8 +87,9 @@ export function createActions(store: AppStore, client: Client): Actions {
 
   /** A new zip brings its own layout: nothing chosen for the last one is carried over. */
   function freshOptions(): DatasetOptions {
-    const { resolution, seed, heldOut, trainOn } = getState().config;
-    return { resolution, seed, heldOut, trainOn };
+    const { config } = getState();
+    const { resolution, seed, heldOut, trainOn } = config;
+    return { resolution, channels: channelsOf(config), seed, heldOut, trainOn };
   }
 
   return {

@@ -7,7 +7,7 @@ import { type OpenedDataset, openDataset, openPhantoms, reconfigure } from '../d
 import { weightsFileName, weightsZip } from '../export/weightsZip.ts';
 import { disposeParams } from '../model/paramStore.ts';
 import type { Command } from '../protocol/commands.ts';
-import type { DatasetOptions, SheetImage } from '../protocol/dataset.ts';
+import { channelsOf, type DatasetOptions, type SheetImage } from '../protocol/dataset.ts';
 import { assertNever, type TrainerEvent } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
@@ -186,5 +186,5 @@ function isBusy(run: TrainingRun | undefined): boolean {
 /** The data set's options as a run's config wants them; the layout stays as chosen. */
 function optionsFor(config: TrainConfig, present: DatasetOptions): DatasetOptions {
   const { resolution, seed, heldOut, trainOn } = config;
-  return { ...present, resolution, seed, heldOut, trainOn };
+  return { ...present, resolution, channels: channelsOf(config), seed, heldOut, trainOn };
 }

@@ -1,10 +1,10 @@
 /** Sheets as PNG: mosaics of real slices and of generated pictures, in the form in which they leave the worker. */
 import { SHEET_COLUMNS, sheetIndices } from '../dataset/sheetIndices.ts';
 import type { SliceSource } from '../dataset/sliceSource.ts';
-import { encodeGreyPng } from '../export/png.ts';
-import type { SheetImage } from '../protocol/dataset.ts';
+import { encodePng } from '../export/png.ts';
+import { type Channels, channelsOf, type SheetImage } from '../protocol/dataset.ts';
 import { layOut } from '../sampling/mosaic.ts';
-import { greyOf, type SampleRequest, sample } from '../sampling/sample.ts';
+import { byteOf, type SampleRequest, sample } from '../sampling/sample.ts';
 
 /** Seeds of the run's sheets, 6 by 6. */
 export const SHEET_SEEDS: readonly number[] = Array.from({ length: 36 }, (_, i) => 1000 + i);
@@ -12,16 +12,16 @@ export const SAMPLE_COLUMNS = 6;
 
 /** Real slices, evenly spread over those trained on, as the network sees them. */
 export async function realSheet(source: SliceSource): Promise<SheetImage> {
-  const { resolution } = source;
+  const { resolution, channels } = source;
   const indices = sheetIndices(source);
-  const values = new Float32Array(indices.length * resolution * resolution);
+  const values = new Float32Array(indices.length * resolution * resolution * channels);
   await source.read(indices, resolution, values);
-  return sheetImage(Uint8Array.from(values, greyOf), resolution, SHEET_COLUMNS);
+  return sheetImage(Uint8Array.from(values, byteOf), resolution, SHEET_COLUMNS, channels);
 }
 
 /** Generated pictures of the request's seeds. */
 export async function sampleSheet(request: SampleRequest, columns: number): Promise<SheetImage> {
-  return sheetImage(await sample(request), request.resolution, columns);
+  return sheetImage(await sample(request), request.resolution, columns, channelsOf(request.shape));
 }
 
 /** The same pictures twice: together on a sheet, and each as a PNG of its own. */
@@ -29,17 +29,24 @@ export async function sheetAndSingles(
   request: SampleRequest,
   columns: number,
 ): Promise<{ readonly sheet: SheetImage; readonly singles: SheetImage[] }> {
-  const { resolution } = request;
+  const { resolution, shape } = request;
+  const channels = channelsOf(shape);
   const pixels = await sample(request);
-  const area = resolution * resolution;
-  const sheet = await sheetImage(pixels, resolution, columns);
+  const area = resolution * resolution * channels;
+  const sheet = await sheetImage(pixels, resolution, columns, channels);
   const singles = await Promise.all(
-    request.seeds.map((_, i) => sheetImage(pixels.subarray(i * area, (i + 1) * area), resolution, 1)),
+    request.seeds.map((_, i) => sheetImage(pixels.subarray(i * area, (i + 1) * area), resolution, 1, channels)),
   );
   return { sheet, singles };
 }
 
-async function sheetImage(pictures: Uint8Array, tile: number, columns: number): Promise<SheetImage> {
-  const { pixels, width, height, rows } = layOut(pictures, tile, columns);
-  return { png: await encodeGreyPng(pixels, width, height), columns, rows, tile };
+/** pictures: [count, tile, tile, channels] bytes. */
+async function sheetImage(
+  pictures: Uint8Array,
+  tile: number,
+  columns: number,
+  channels: Channels,
+): Promise<SheetImage> {
+  const { pixels, width, height, rows } = layOut(pictures, tile, columns, channels);
+  return { png: await encodePng(pixels, width, height, channels), columns, rows, tile };
 }

@@ -24,7 +24,7 @@ function farthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 async function grey(bytes: Uint8Array) {
   const own = bytes.slice();
-  return decode(own, pictureFacts(own));
+  return decode(own, pictureFacts(own), 1);
 }
 
 /** Every level several times, in no order, in an odd shape. */
@@ -76,6 +76,22 @@ describe('PNG', () => {
     expect(Array.from((await grey(png)).pixels)).toEqual(Array.from(greyOf(rgba, 1200)));
   });
 
+  it('colour stays colour for three channels, exactly', async () => {
+    const data = noise(40, 30, 3);
+    const png = encodePng({ width: 40, height: 30, data, depth: 8, channels: 3 }).slice();
+    const { pixels, channels, coloured } = await decode(png, pictureFacts(png), 3);
+    expect([channels, coloured]).toEqual([3, true]);
+    expect(Array.from(pixels)).toEqual(Array.from(decodePng(png).data));
+  });
+
+  it('grey becomes equal red, green and blue for three channels', async () => {
+    const data = noise(20, 30, 1);
+    const png = encodePng({ width: 20, height: 30, data, depth: 8, channels: 1 }).slice();
+    const { pixels, coloured } = await decode(png, pictureFacts(png), 3);
+    expect(coloured).toBe(false);
+    expect(Array.from(pixels)).toEqual(Array.from(data).flatMap((value) => [value, value, value]));
+  });
+
   it('opaque grey with alpha comes through exactly; wholly transparent pixels are black', async () => {
     const level = noise(32, 32, 1);
     const data = new Uint8Array(2 * 1024);
@@ -118,6 +134,13 @@ describe.each(['grey', 'colour'] as const)('JPEG, %s', (kind) => {
   it('agrees with jpeg-js', async () => {
     const other = greyOf(decodeJpeg(jpeg, { useTArray: true }).data, expected.length);
     expect(farthest((await grey(jpeg)).pixels, other)).toBeLessThanOrEqual(JPEG_TOLERANCE);
+  });
+
+  it('agrees with jpeg-js in every channel', async () => {
+    const other = decodeJpeg(jpeg, { useTArray: true, formatAsRGBA: false }).data;
+    const { pixels, coloured } = await decode(jpeg, pictureFacts(jpeg), 3);
+    expect(coloured).toBe(kind === 'colour');
+    expect(farthest(pixels, other)).toBeLessThanOrEqual(JPEG_TOLERANCE);
   });
 
   it('half a file is refused', async () => {

@@ -33,7 +33,7 @@ export const RECORDED_SUMMARY: DatasetSummary = {
   kind: 'phantom',
   bytes: 0,
   seconds: 1.2,
-  options: { resolution: 32, seed: 7, heldOut: 0.1, trainOn: 'all' },
+  options: { resolution: 32, channels: 1, seed: 7, heldOut: 0.1, trainOn: 'all' },
   layout: 'flat',
   layoutChoices: ['flat'],
   files: SLICES,

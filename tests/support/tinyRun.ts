@@ -1,4 +1,5 @@
 /** The smallest run that still has every part: two resolutions, a fade, one channel, made-up slices. */
+import { NO_CLASS } from '../../src/dataset/labels.ts';
 import type { SliceSource } from '../../src/dataset/sliceSource.ts';
 import { planStages } from '../../src/protocol/plan.ts';
 import type { Recipe, TrainConfig } from '../../src/protocol/trainConfig.ts';
@@ -34,6 +35,9 @@ function madeUpSource(): SliceSource {
   return {
     slices: indices.map((i) => ({ name: `${i}.png`, subject: `s${i}`, className: '', split: '' })),
     resolution: side,
+    channels: 1,
+    classes: [],
+    labels: new Uint16Array(SLICES).fill(NO_CLASS),
     trainingIndices: indices,
     heldOutIndices: [],
     async read(wanted, resolution, target) {

@@ -3,7 +3,7 @@
  * back. Colour profiles and gamma are not applied: a scan's numbers are not colours. Transparent pixels come out black
  * where wholly transparent; 16-bit PNGs keep their upper 8 bits. It refuses to run where there is no canvas (Node).
  */
-import { greyOf } from './grey.ts';
+import { pictureOfRgba } from './fromRgba.ts';
 import { type PictureDecoder, PictureError } from './picture.ts';
 
 /** A decoder with a canvas of its own; calls may overlap, because reading the canvas back is one synchronous piece. */
@@ -11,7 +11,7 @@ export function platformDecoder(): PictureDecoder {
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error('This browser gives the worker no 2D canvas, so pictures cannot be decoded.');
-  return async (bytes, facts) => {
+  return async (bytes, facts, channels) => {
     const blob = new Blob([bytes], { type: `image/${facts.format}` });
     let bitmap: ImageBitmap;
     try {
@@ -25,7 +25,7 @@ export function platformDecoder(): PictureDecoder {
       if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
       context.globalCompositeOperation = 'copy';
       context.drawImage(bitmap, 0, 0);
-      return { width, height, pixels: greyOf(context.getImageData(0, 0, width, height).data, width * height) };
+      return pictureOfRgba(context.getImageData(0, 0, width, height).data, width, height, channels);
     } finally {
       bitmap.close();
     }

@@ -1,15 +1,15 @@
-/** A PNG and JPEG decoder for Node, where there is no canvas: fast-png and jpeg-js, to grey by the product's own rule. */
+/** A PNG and JPEG decoder for Node, where there is no canvas: fast-png and jpeg-js, to pictures by the product's own rule. */
 import { decode as decodePng } from 'fast-png';
 import { decode as decodeJpeg } from 'jpeg-js';
-import { greyOf } from '../../../src/dataset/decoders/grey.ts';
+import { pictureOfRgba } from '../../../src/dataset/decoders/fromRgba.ts';
 import type { PictureDecoder } from '../../../src/dataset/decoders/picture.ts';
 import type { DatasetHooks } from '../../../src/dataset/hooks.ts';
 import { storesBySize } from '../../../src/dataset/memoryStore.ts';
 
-const nodeDecoder: PictureDecoder = async (bytes, { format }) => {
+const nodeDecoder: PictureDecoder = async (bytes, { format }, wanted) => {
   if (format === 'jpeg') {
     const { width, height, data } = decodeJpeg(bytes, { useTArray: true, formatAsRGBA: true });
-    return { width, height, pixels: greyOf(data, width * height) };
+    return pictureOfRgba(data, width, height, wanted);
   }
   const { width, height, data, channels, depth, palette } = decodePng(bytes);
   if (palette) throw new Error('This test decoder knows no palettes.');
@@ -17,7 +17,7 @@ const nodeDecoder: PictureDecoder = async (bytes, { format }) => {
   const rgba = new Uint8Array(width * height * 4);
   for (let i = 0; i < width * height; i++)
     for (let c = 0; c < 3; c++) rgba[4 * i + c] = eight[i * channels + (channels < 3 ? 0 : c)] as number;
-  return { width, height, pixels: greyOf(rgba, width * height) };
+  return pictureOfRgba(rgba, width, height, wanted);
 };
 
 /** Hooks for Node; the progress messages are kept in `messages`. */

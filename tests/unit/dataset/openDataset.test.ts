@@ -8,7 +8,7 @@ import type { DatasetOptions } from '../../../src/protocol/dataset.ts';
 import { FailureError } from '../../../src/protocol/failure.ts';
 import { nodeHooks } from './nodeDecoder.ts';
 
-const OPTIONS: DatasetOptions = { resolution: 8, seed: 7, heldOut: 0.1, trainOn: 'all' };
+const OPTIONS: DatasetOptions = { resolution: 8, channels: 1, seed: 7, heldOut: 0.1, trainOn: 'all' };
 
 /** A PNG of one grey level. */
 function png(level: number, width = 8, height = 8): Uint8Array {
@@ -152,9 +152,9 @@ describe('refusing', () => {
     const hooks = nodeHooks({ signal: abort.signal });
     const work = openDataset(await twoClasses(), OPTIONS, {
       ...hooks,
-      decode: async (bytes, facts) => {
+      decode: async (bytes, facts, channels) => {
         abort.abort();
-        return hooks.decode(bytes, facts);
+        return hooks.decode(bytes, facts, channels);
       },
       makeStore: async (bytes, expected) => {
         const store = await hooks.makeStore(bytes, expected);

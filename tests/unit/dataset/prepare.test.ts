@@ -8,13 +8,13 @@ function picture(width: number, height: number) {
   const pixels = new Uint8Array(width * height);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) pixels[y * width + x] = ((x * 37 + y * 91 + x * y * 13) % 241) + 9;
-  return { width, height, pixels };
+  return { width, height, channels: 1, pixels } as const;
 }
 
 describe('the padding rule', () => {
   it.each(golden.prepared)('gives numpy’s numbers for $width x $height at $resolution', (expected) => {
     const source = picture(expected.width, expected.height);
-    expect(backgroundOf(source)).toBe(expected.background);
+    expect(backgroundOf(source, 0)).toBe(expected.background);
     expect(Array.from(prepareSlice(source, expected.resolution).pixels)).toEqual(expected.pixels);
   });
 
@@ -36,7 +36,7 @@ describe('the padding rule', () => {
     const background = 7;
     const pixels = new Uint8Array(width * height).fill(background);
     for (let y = 30; y < 90; y++) pixels.fill(200, y * width + 30, y * width + 60); // 30 wide, 60 high
-    const { pixels: square } = prepareSlice({ width, height, pixels }, 128);
+    const { pixels: square } = prepareSlice({ width, height, channels: 1, pixels }, 128);
     const columns = new Set<number>();
     const rows = new Set<number>();
     square.forEach((value, at) => {
@@ -53,7 +53,7 @@ describe('the padding rule', () => {
   it('takes the median of the border, so that a head at one edge does not count', () => {
     const pixels = new Uint8Array(100).fill(3);
     pixels.fill(250, 0, 10);
-    expect(backgroundOf({ width: 10, height: 10, pixels })).toBe(3);
+    expect(backgroundOf({ width: 10, height: 10, channels: 1, pixels }, 0)).toBe(3);
   });
 });
 

@@ -9,7 +9,7 @@ import { nodeHooks } from './nodeDecoder.ts';
 const FOLDER = process.env.GYRUS_DATA ?? join(import.meta.dirname, '../../../../shared/data');
 /** jpeg-js takes seconds over the larger sets, more on a busy machine. */
 const PATIENCE_MS = 240_000;
-const OPTIONS: DatasetOptions = { resolution: 32, seed: 7, heldOut: 0.1, trainOn: 'all' };
+const OPTIONS: DatasetOptions = { resolution: 32, channels: 1, seed: 7, heldOut: 0.1, trainOn: 'all' };
 
 async function open(name: string, options: Partial<DatasetOptions> = {}) {
   const path = join(FOLDER, `${name}.zip`);

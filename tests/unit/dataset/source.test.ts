@@ -18,7 +18,7 @@ describe('the pyramid', () => {
     let level = Float64Array.from(square);
     for (let side = 16; side >= 1; side /= 2) {
       const target = new Float32Array(side * side);
-      meansInto(square, 0, 16, target, 0, side);
+      meansInto(square, 16, 1, target, 0, side);
       const expected = Array.from(level, (mean) => mean / 127.5 - 1);
       for (const [i, value] of target.entries()) expect(value).toBeCloseTo(expected[i] as number, 6);
       const half = side / 2;
@@ -35,8 +35,8 @@ describe('the pyramid', () => {
 
   it('maps 0 to -1 and 255 to 1 exactly', () => {
     const target = new Float32Array(2);
-    meansInto(Uint8Array.of(0), 0, 1, target, 0, 1);
-    meansInto(Uint8Array.of(255), 0, 1, target, 1, 1);
+    meansInto(Uint8Array.of(0), 1, 1, target, 0, 1);
+    meansInto(Uint8Array.of(255), 1, 1, target, 1, 1);
     expect(Array.from(target)).toEqual([-1, 1]);
   });
 });
@@ -46,11 +46,11 @@ function source() {
   const store = memoryStore(64);
   for (let slot = 0; slot < 5; slot++) store.append(new Uint8Array(64).fill(10 * (4 - slot)));
   const slices = Array.from({ length: 5 }, (_, i) => ({ name: `${i}`, subject: `${i}`, className: '', split: '' }));
-  return storedSource(store, Uint32Array.of(4, 3, 2, 1, 0), slices, 8, {
-    training: [0, 2, 3, 4],
-    heldOut: [1],
-    heldOutSubjects: 1,
-  });
+  const slots = Uint32Array.of(4, 3, 2, 1, 0);
+  return storedSource(
+    { store, slots, slices, resolution: 8, channels: 1 },
+    { training: [0, 2, 3, 4], heldOut: [1], heldOutSubjects: 1 },
+  );
 }
 
 describe('a stored source', () => {

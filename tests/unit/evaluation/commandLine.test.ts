@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generatedPictures, zipPictures } from '../../../scripts/evaluate/pictures.mjs';
-import { encodeGreyPng } from '../../../src/export/png.ts';
+import { encodePng } from '../../../src/export/png.ts';
 
 /** What scripts/evaluate/engine.mjs does through vite, done by the test runner. */
 const load = (path: string) => import(/* @vite-ignore */ join(process.cwd(), path));
 
 const SIDE = 8;
-const flat = (level: number) => encodeGreyPng(new Uint8Array(SIDE * SIDE).fill(level), SIDE, SIDE);
+const flat = (level: number) => encodePng(new Uint8Array(SIDE * SIDE).fill(level), SIDE, SIDE, 1);
 let folder: string;
 let archive: string;
 

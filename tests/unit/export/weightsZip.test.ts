@@ -1,6 +1,6 @@
 import JSZip from 'jszip';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { encodeGreyPng } from '../../../src/export/png.ts';
+import { encodePng } from '../../../src/export/png.ts';
 import type { Networks } from '../../../src/export/weights.ts';
 import {
   kimgDigits,
@@ -26,7 +26,7 @@ const networks: Networks = {
 const reached = { workingResolution: 8, workingAlpha: 1 };
 
 async function sheetAt(nimg: number, level: number): Promise<SampleSheet> {
-  const png = await encodeGreyPng(new Uint8Array(64).fill(level), 8, 8);
+  const png = await encodePng(new Uint8Array(64).fill(level), 8, 8, 1);
   const where = { nimg, kimg: nimg / 1000, epoch: 1, resolution: 8, alpha: 1 };
   return { ...where, png, columns: 1, rows: 1, tile: 8, seeds: [0], psi: 1 };
 }
@@ -53,7 +53,7 @@ beforeAll(async () => {
       },
     ],
     networks,
-    realsPng: await encodeGreyPng(new Uint8Array(16), 4, 4),
+    realsPng: await encodePng(new Uint8Array(16), 4, 4, 1),
     sheets: [await sheetAt(0, 1), await sheetAt(512, 2), await sheetAt(4096, 3)],
   };
   zipBytes = await weightsZip(bundle);

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as tf from '../../../src/gpu/tf.ts';
 import { layOut } from '../../../src/sampling/mosaic.ts';
-import { greyOf, type SampleRequest, sample } from '../../../src/sampling/sample.ts';
+import { byteOf, type SampleRequest, sample } from '../../../src/sampling/sample.ts';
 import { createTrainState, disposeTrainState } from '../../../src/training/trainState.ts';
 import { useCpuBackend } from '../../support/cpuBackend.ts';
 import { goldenConfig, strengthenNoise } from '../../support/goldenNetworks.ts';
@@ -53,12 +53,22 @@ test('while fading, a picture lies between the two resolutions', async () => {
   expect([...low.slice(0, 2)].every((v) => v === low[0])).toBe(true); // doubled pixels
 });
 
-test('grey values round half up and stay within a byte', () => {
-  expect([-2, -1, 0, 1, 2].map(greyOf)).toEqual([0, 0, 128, 255, 255]);
+test('values round half up and stay within a byte', () => {
+  expect([-2, -1, 0, 1, 2].map(byteOf)).toEqual([0, 0, 128, 255, 255]);
 });
 
 test('a mosaic goes row by row and leaves the rest black', () => {
-  const { pixels, width, height, rows } = layOut(Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), 2, 2);
+  const { pixels, width, height, rows } = layOut(Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), 2, 2, 1);
   expect([width, height, rows]).toEqual([4, 4, 2]);
   expect([...pixels]).toEqual([1, 2, 5, 6, 3, 4, 7, 8, 9, 10, 0, 0, 11, 12, 0, 0]);
+});
+
+test('a mosaic of RGB pictures keeps each pixel together', () => {
+  const pixel = (value: number) => [value, value + 100, value + 200];
+  const pictures = Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].flatMap(pixel));
+  const { pixels, width, height } = layOut(pictures, 2, 2, 3);
+  expect([width, height]).toEqual([4, 4]);
+  const black = [0, 0, 0];
+  const rows = [1, 2, 5, 6, 3, 4, 7, 8, 9, 10].flatMap(pixel);
+  expect([...pixels]).toEqual([...rows, ...black, ...black, ...pixel(11), ...pixel(12), ...black, ...black]);
 });

@@ -10,7 +10,7 @@ import { tinyConfig } from '../../support/tinyRun.ts';
 
 beforeAll(useCpuBackend);
 
-const options: DatasetOptions = { resolution: 8, seed: 1, heldOut: 0.1, trainOn: 'all' };
+const options: DatasetOptions = { resolution: 8, channels: 1, seed: 1, heldOut: 0.1, trainOn: 'all' };
 
 /** A session whose events can be awaited. */
 function startSession() {
