@@ -5,7 +5,7 @@
  */
 import * as tf from '../gpu/tf.ts';
 import { defineOp, type Op } from './defineOp.ts';
-import { addNoiseFused } from './kernels/addNoise.ts';
+import { addNoiseFused, spreadNoiseFused } from './kernels/addNoise.ts';
 import { channelSumFused } from './kernels/channelSum.ts';
 
 type None = Record<string, never>;
@@ -41,6 +41,7 @@ const weightedSum: Op<None> = defineOp<None>({
 /** noise [N or 1,H,W,1], strength [C] -> noise * strength, repeated to `shape` [N,H,W,C]. */
 const spread: Op<Shape> = defineOp<Shape>({
   name: 'NoiseSpread',
+  fused: ([noise, strength], { shape }) => spreadNoiseFused(noise as tf.Tensor, strength as tf.Tensor, shape),
   reference: ([noise, strength], { shape }) =>
     tf.add(tf.fill(shape, 0), tf.mul(noise as tf.Tensor, strength as tf.Tensor)),
   saves: [0, 1],

@@ -6,6 +6,7 @@
  */
 import type * as tf from '../gpu/tf.ts';
 import { defineOp, type Op } from './defineOp.ts';
+import { blurFused } from './kernels/blur.ts';
 import { blurReference } from './references/blur.ts';
 
 /** taps: those of each axis, with the root of the gain in them. */
@@ -17,6 +18,7 @@ const BOTH_PADS = 3;
 
 const blur: Op<Blur> = defineOp<Blur>({
   name: 'Blur2d',
+  fused: ([x], { taps, pad }) => blurFused(x as tf.Tensor, taps, pad),
   reference: ([x], { taps, pad }) => blurReference(x as tf.Tensor, taps, pad),
   saves: [],
   gradient: (dy, _, { taps, pad }) => [() => blur([dy], { taps, pad: BOTH_PADS - pad })],

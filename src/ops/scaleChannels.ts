@@ -5,11 +5,13 @@
  */
 import * as tf from '../gpu/tf.ts';
 import { defineOp, type Op } from './defineOp.ts';
+import { channelDotFused, scaleChannelsFused } from './kernels/scaleChannels.ts';
 
 type None = Record<string, never>;
 
 const scale: Op<None> = defineOp<None>({
   name: 'ScaleChannels',
+  fused: ([x, s]) => scaleChannelsFused(x as tf.Tensor, s as tf.Tensor),
   reference: ([x, s]) => {
     const [count, channels] = (s as tf.Tensor).shape as [number, number];
     return tf.mul(x as tf.Tensor, tf.reshape(s as tf.Tensor, [count, 1, 1, channels]));
@@ -20,6 +22,7 @@ const scale: Op<None> = defineOp<None>({
 
 const dot: Op<None> = defineOp<None>({
   name: 'ChannelDot',
+  fused: ([x, y]) => channelDotFused(x as tf.Tensor, y as tf.Tensor, 1),
   reference: ([x, y]) => tf.sum(tf.mul(x as tf.Tensor, y as tf.Tensor), [1, 2]),
   saves: [0, 1],
   gradient: (upstream, [x, y]) => [

@@ -5,6 +5,9 @@
  */
 import type * as tf from '../gpu/tf.ts';
 import { defineOp, type Op } from './defineOp.ts';
+import { conv2dFilterFused } from './kernels/conv2dFilter.ts';
+import { conv2dFused, convUpFused } from './kernels/conv2dForward.ts';
+import { flipFilterFused } from './kernels/flipFilter.ts';
 import {
   convDownReference,
   convUpReference,
@@ -16,9 +19,11 @@ type None = Record<string, never>;
 type Gain = { gain: number };
 
 const KERNEL = 3;
+const STRIDE = 2;
 
 const down: Op<Gain> = defineOp<Gain>({
   name: 'ConvDown2d',
+  fused: ([x, filter], { gain }) => conv2dFused(x as tf.Tensor, filter as tf.Tensor, gain, STRIDE),
   reference: ([x, filter], { gain }) => convDownReference(x as tf.Tensor, filter as tf.Tensor, gain),
   saves: [0, 1],
   gradient: (dy, [x, filter], gain) => [
@@ -29,6 +34,7 @@ const down: Op<Gain> = defineOp<Gain>({
 
 const up: Op<Gain> = defineOp<Gain>({
   name: 'ConvUp2d',
+  fused: ([x, filter], { gain }) => convUpFused(x as tf.Tensor, filter as tf.Tensor, gain),
   reference: ([x, filter], { gain }) => convUpReference(x as tf.Tensor, filter as tf.Tensor, gain),
   saves: [0, 1],
   gradient: (dy, [x, filter], gain) => [
@@ -39,6 +45,7 @@ const up: Op<Gain> = defineOp<Gain>({
 
 const filterGradient: Op<Gain> = defineOp<Gain>({
   name: 'StridedConvFilter',
+  fused: ([large, small], { gain }) => conv2dFilterFused(large as tf.Tensor, small as tf.Tensor, KERNEL, gain, STRIDE),
   reference: ([large, small], { gain }) => stridedFilterReference(large as tf.Tensor, small as tf.Tensor, KERNEL, gain),
   saves: [0, 1],
   gradient: (upstream, [large, small], gain) => [
@@ -50,6 +57,7 @@ const filterGradient: Op<Gain> = defineOp<Gain>({
 /** [k,k,I,O] -> [k,k,O,I]: its own adjoint. */
 const swap: Op<None> = defineOp<None>({
   name: 'SwapChannels',
+  fused: ([filter]) => flipFilterFused(filter as tf.Tensor, false),
   reference: ([filter]) => swapChannelsReference(filter as tf.Tensor),
   saves: [],
   gradient: (dy) => [() => swapChannels(dy)],

@@ -6,11 +6,17 @@ import { chooseFilter, splitsOf } from './conv2dVariants.ts';
 import { reducePlanes } from './reducePlanes.ts';
 import { release } from './wgsl.ts';
 
-/** x [N,H,W,I], dy [N,H,W,O] -> [k,k,I,O]. */
-export function conv2dFilterFused(x: tf.TensorInfo, dy: tf.TensorInfo, kernel: number, gain: number): tf.TensorInfo {
-  const [count, height, width, from] = x.shape as [number, number, number, number];
-  const to = dy.shape[3] as number;
-  const shape = { count, height, width, kernel, from, to };
+/** x [N,H,W,I] (for stride 2: [N,2H+1,2W+1,I]), dy [N,H,W,O] -> [k,k,I,O]. */
+export function conv2dFilterFused(
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  kernel: number,
+  gain: number,
+  stride: 1 | 2 = 1,
+): tf.TensorInfo {
+  const [count, height, width, to] = dy.shape as [number, number, number, number];
+  const from = x.shape[3] as number;
+  const shape = { count, height, width, stride, kernel, from, to };
   const filterShape = [kernel, kernel, from, to];
   const splits = splitsOf(shape);
   const sums = emptyTensor(splits === 1 ? filterShape : [splits, ...filterShape]);

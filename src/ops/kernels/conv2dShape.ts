@@ -1,11 +1,15 @@
 /** What a convolution variant is given and gives back. */
 import type { Program } from '../../gpu/dispatch.ts';
 
-/** x [count,height,width,from] convolved to [count,height,width,to]. */
+/**
+ * A picture convolved to [count,height,width,to]: from [count,height,width,from], zero-padded, for stride 1; from
+ * [count,2*height+1,2*width+1,from], without padding, for stride 2.
+ */
 export interface ConvShape {
   readonly count: number;
   readonly height: number;
   readonly width: number;
+  readonly stride: 1 | 2;
   readonly kernel: number;
   readonly from: number;
   readonly to: number;
@@ -15,4 +19,14 @@ export interface ConvShape {
 export interface Chosen {
   readonly program: Program;
   readonly workgroups: [number, number, number];
+}
+
+/** What it reads: its size, and the zeros around it. */
+export function inputOf({ height, width, stride, kernel }: Omit<ConvShape, 'count'>): {
+  readonly height: number;
+  readonly width: number;
+  readonly pad: number;
+} {
+  if (stride === 1) return { height, width, pad: (kernel - 1) / 2 };
+  return { height: 2 * height + 1, width: 2 * width + 1, pad: 0 };
 }

@@ -5,10 +5,12 @@
 import { directForward } from './conv2dDirect.ts';
 import { directFilter } from './conv2dFilterDirect.ts';
 import type { Chosen, ConvShape } from './conv2dShape.ts';
+import { directUp, type UpShape } from './convUpDirect.ts';
 import { powerOfTwoFrom, widthOf } from './wgsl.ts';
 
 /** Most pixels a thread: beyond, registers spill. */
 const MAX_PIXELS = 8;
+const MIN_UP_PIXELS = 4;
 /** Threads that keep all cores of any adapter busy. */
 const WANTED_THREADS = 8192;
 /** Most shares of a filter gradient, and most bytes that their planes may take together. */
@@ -21,6 +23,15 @@ const MIN_SHARE_PIXELS = 64;
 export function chooseForward(shape: ConvShape): Chosen {
   const pixels = Math.min(MAX_PIXELS, powerOfTwoFrom(shape.width));
   return directForward(shape, pixels);
+}
+
+export function chooseUp(shape: UpShape): Chosen {
+  // One more patch than pixels a row: the pixel count that wastes least of the last thread's.
+  const patches = shape.width + 1;
+  let best = MAX_PIXELS;
+  for (let pixels = MAX_PIXELS - 1; pixels >= MIN_UP_PIXELS; pixels--)
+    if (pixels * Math.ceil(patches / pixels) < best * Math.ceil(patches / best)) best = pixels;
+  return directUp(shape, best);
 }
 
 /** Shares for the filter gradient: enough threads, within memory, each of a sensible length. Depends on the shape alone. */
