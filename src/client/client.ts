@@ -25,6 +25,7 @@ interface ReplyTypes {
   'weights/download': 'weights/ready';
   'weights/open': 'weights/opened';
   'sample/generate': 'sample/ready';
+  'augment/preview': 'augment/preview';
 }
 export type ReplyTo<R extends ClientRequest> = Extract<TrainerEvent, { type: ReplyTypes[R['type']] }>;
 

@@ -1,12 +1,15 @@
-/** The whole generator, z to picture, with style mixing; and its parameter list. */
+/** The whole generator, z to pictures, with style mixing and classes; and its parameter list. */
 import * as tf from '../gpu/tf.ts';
+import type { SynthesisInputs } from './architecture.ts';
+import { architectureOf } from './architectures.ts';
+import type { Labels } from './labels.ts';
 import { mapping, mappingSpecs } from './mapping.ts';
 import { layerCount, type NetworkShape } from './networkShape.ts';
 import type { ParamSpec, ParamStore } from './paramStore.ts';
-import { type SynthesisInputs, synthesis, synthesisSpecs } from './synthesis.ts';
+import type { Pictures } from './pictures.ts';
 
 export function generatorSpecs(shape: NetworkShape): ParamSpec[] {
-  return [...mappingSpecs(shape), ...synthesisSpecs(shape)];
+  return [...mappingSpecs(shape), ...architectureOf(shape).synthesisSpecs(shape)];
 }
 
 /** One w for every layer. The tensors are not copied. */
@@ -25,20 +28,37 @@ export interface Mixing {
   readonly crossover: number;
 }
 
-/** z [N,zDim] -> { picture [N,R,R,channels], w [N,wDim] of the first latent }. First order. Caller disposes both. */
+export interface StyleInputs {
+  readonly mixing?: Mixing;
+  readonly labels?: Labels;
+}
+
+/** z [N,zDim] -> ws for `resolution`, and w [N,wDim] of the first latent. First order. Call inside a tidy or tape. */
+export function stylesOf(
+  params: ParamStore,
+  shape: NetworkShape,
+  z: tf.Tensor2D,
+  resolution: number,
+  { mixing, labels }: StyleInputs = {},
+): { readonly ws: tf.Tensor2D[]; readonly w: tf.Tensor2D } {
+  const layers = layerCount(resolution);
+  const w = mapping(params, shape, z, labels);
+  const ws = mixing
+    ? mixStyles(w, mapping(params, shape, mixing.z, labels), mixing.crossover, layers)
+    : broadcastStyles(w, layers);
+  return { ws, w };
+}
+
+/** z [N,zDim] -> { pictures, w [N,wDim] of the first latent }. First order. Caller disposes both. */
 export function generator(
   params: ParamStore,
   shape: NetworkShape,
   z: tf.Tensor2D,
   inputs: SynthesisInputs,
-  mixing?: Mixing,
-): { picture: tf.Tensor4D; w: tf.Tensor2D } {
-  const layers = layerCount(inputs.resolution);
+  styles: StyleInputs = {},
+): { pictures: Pictures; w: tf.Tensor2D } {
   return tf.tidy(() => {
-    const w = mapping(params, shape, z);
-    const ws = mixing
-      ? mixStyles(w, mapping(params, shape, mixing.z), mixing.crossover, layers)
-      : broadcastStyles(w, layers);
-    return { picture: synthesis(params, shape, ws, inputs), w };
+    const { ws, w } = stylesOf(params, shape, z, inputs.resolution, styles);
+    return { pictures: [...architectureOf(shape).synthesis(params, shape, ws, inputs)], w };
   });
 }

@@ -10,14 +10,14 @@ import { fullyConnected } from '../ops/fullyConnected.ts';
 import { LRELU_GAIN, LRELU_SLOPE } from './networkShape.ts';
 import { type ParamSpec, type ParamStore, param } from './paramStore.ts';
 
-/** Bias and non-linearity of a layer; tests may put a smooth one in its place. */
-export type Activate = <T extends tf.Tensor>(x: T, bias: tf.Tensor1D) => T;
+/** Bias, non-linearity and a gain on its result; tests may put a smooth one in its place. */
+export type Activate = <T extends tf.Tensor>(x: T, bias: tf.Tensor1D, gain?: number) => T;
 
-/** gain * leakyRelu(x + bias). */
-export const leaky: Activate = (x, bias) => biasAct(x, bias, { slope: LRELU_SLOPE, gain: LRELU_GAIN });
+/** sqrt(2) * gain * leakyRelu(x + bias). */
+export const leaky: Activate = (x, bias, gain = 1) => biasAct(x, bias, { slope: LRELU_SLOPE, gain: LRELU_GAIN * gain });
 
-/** x + bias. */
-export const linear: Activate = (x, bias) => biasAct(x, bias, { slope: 1, gain: 1 });
+/** gain * (x + bias). */
+export const linear: Activate = (x, bias, gain = 1) => biasAct(x, bias, { slope: 1, gain });
 
 export function convSpecs(name: string, kernel: number, from: number, to: number): ParamSpec[] {
   return [
@@ -26,19 +26,25 @@ export function convSpecs(name: string, kernel: number, from: number, to: number
   ];
 }
 
-/** lrMultiplier < 1 makes the layer learn slower: it is stored larger and scaled down where used. */
-export function denseSpecs(name: string, from: number, to: number, lrMultiplier = 1): ParamSpec[] {
+/** lrMultiplier < 1 makes the layer learn slower: it is stored larger and scaled down where used. `bias`: its first value. */
+export function denseSpecs(name: string, from: number, to: number, lrMultiplier = 1, bias = 0): ParamSpec[] {
   return [
     { name: `${name}.weight`, shape: [from, to], init: { kind: 'normal', std: 1 / lrMultiplier } },
-    { name: `${name}.bias`, shape: [to], init: { kind: 'fill', value: 0 } },
+    { name: `${name}.bias`, shape: [to], init: { kind: 'fill', value: bias } },
   ];
 }
 
 /** x [N,H,W,I] -> [N,H,W,O], without bias, times gain. */
 export function convolve(params: ParamStore, name: string, x: tf.Tensor4D, gain = 1): tf.Tensor4D {
-  const weight = param(params, `${name}.weight`) as tf.Tensor as tf.Tensor4D; // [k,k,I,O]
-  const [kernelHeight, kernelWidth, from] = weight.shape;
-  return conv2d(x, weight, gain / Math.sqrt(kernelHeight * kernelWidth * from));
+  const { filter, gain: equalized } = filterOf(params, name);
+  return conv2d(x, filter, gain * equalized);
+}
+
+/** The layer's filter [k,k,I,O] as stored, and the gain 1 / sqrt(k k I) with which it is used. */
+export function filterOf(params: ParamStore, name: string): { readonly filter: tf.Tensor4D; readonly gain: number } {
+  const filter = param(params, `${name}.weight`) as tf.Tensor as tf.Tensor4D;
+  const [kernelHeight, kernelWidth, from] = filter.shape;
+  return { filter, gain: 1 / Math.sqrt(kernelHeight * kernelWidth * from) };
 }
 
 export function biasOf(params: ParamStore, name: string): tf.Tensor1D {

@@ -2,7 +2,8 @@
 import * as tf from '../gpu/tf.ts';
 import { pixelNorm } from '../ops/pixelNorm.ts';
 import { assertShape } from './assertShape.ts';
-import { denseLayer, denseSpecs, leaky } from './layers.ts';
+import type { Labels } from './labels.ts';
+import { denseLayer, denseSpecs, leaky, linear } from './layers.ts';
 import type { NetworkShape } from './networkShape.ts';
 import type { ParamSpec, ParamStore } from './paramStore.ts';
 
@@ -10,22 +11,34 @@ import type { ParamSpec, ParamStore } from './paramStore.ts';
 export const W_AVG = 'mapping.w_avg';
 
 export function mappingSpecs(shape: NetworkShape): ParamSpec[] {
+  const { zDim, wDim, classes } = shape;
+  const inputs = classes > 0 ? zDim + wDim : zDim;
   const layers = Array.from({ length: shape.mappingLayers }, (_, index) =>
-    denseSpecs(`mapping.fc${index}`, index === 0 ? shape.zDim : shape.wDim, shape.wDim, shape.mappingLr),
+    denseSpecs(`mapping.fc${index}`, index === 0 ? inputs : wDim, wDim, shape.mappingLr),
   );
-  return [...layers.flat(), { name: W_AVG, shape: [shape.wDim], init: { kind: 'fill', value: 0 } }];
+  const embedding = classes > 0 ? denseSpecs('mapping.embed', classes, wDim) : [];
+  return [...embedding, ...layers.flat(), { name: W_AVG, shape: [shape.wDim], init: { kind: 'fill', value: 0 } }];
 }
 
 /**
- * z [N,zDim] -> w [N,wDim]. First order.
+ * z [N,zDim], and the classes where the network knows any -> w [N,wDim]. First order.
  * @see Karras 2019, section 2 (the style-based generator)
  */
-export function mapping(params: ParamStore, shape: NetworkShape, z: tf.Tensor2D): tf.Tensor2D {
+export function mapping(params: ParamStore, shape: NetworkShape, z: tf.Tensor2D, labels?: Labels): tf.Tensor2D {
   assertShape(z, [null, shape.zDim], 'z');
   let w = pixelNorm(z); // [N,zDim]
+  if (shape.classes > 0) w = tf.concat([w, embedded(params, shape, labels)], 1); // [N,zDim+wDim]
   for (let layer = 0; layer < shape.mappingLayers; layer++)
     w = denseLayer(params, `mapping.fc${layer}`, w, leaky, shape.mappingLr); // [N,wDim]
   return w;
+}
+
+/** The classes as directions of length sqrt(wDim), times their strength, [N,wDim]. */
+function embedded(params: ParamStore, shape: NetworkShape, labels: Labels | undefined): tf.Tensor2D {
+  if (!labels) throw new Error(`The network was made for ${shape.classes} classes: say the class of each picture.`);
+  assertShape(labels.oneHot, [null, shape.classes], 'The classes');
+  const direction = pixelNorm(denseLayer(params, 'mapping.embed', labels.oneHot, linear));
+  return labels.strength ? tf.mul(direction, labels.strength) : direction;
 }
 
 /** w pulled towards the running mean: wAvg + psi * (w - wAvg). @see Karras 2019, appendix B (truncation trick) */

@@ -1,7 +1,12 @@
 /** The sizes that make a network: resolutions, feature maps, latents. Pure; it refuses what no network can have. */
 
+/** stylegan grows; stylegan2 and msg do not. The same names as TrainConfig's. */
+export type NetworkArch = 'stylegan' | 'stylegan2' | 'msg';
+
 export interface NetworkShape {
+  readonly arch: NetworkArch;
   readonly resolution: number;
+  /** Where stylegan begins to grow, or the smallest scale of msg. */
   readonly startResolution: number;
   /** Picture channels. */
   readonly channels: number;
@@ -12,6 +17,8 @@ export interface NetworkShape {
   readonly channelBase: number;
   readonly channelMax: number;
   readonly mbstdGroup: number;
+  /** Classes that both networks are told; 0 when they are told none. */
+  readonly classes: number;
 }
 
 /** Side of the learned constant every picture grows from. */

@@ -3,7 +3,7 @@
  * requestId and get exactly one reply, or a `failure` with that id. A dropped File is posted as it is.
  */
 import type { DatasetOptions } from './dataset.ts';
-import type { TrainConfig } from './trainConfig.ts';
+import type { LiveChanges, TrainConfig } from './trainConfig.ts';
 
 export type Command =
   | { readonly type: 'dataset/open'; readonly file: File; readonly options: DatasetOptions }
@@ -19,6 +19,10 @@ export type Command =
   | { readonly type: 'run/pause'; readonly runId: string }
   | { readonly type: 'run/resume'; readonly runId: string }
   | { readonly type: 'run/stop'; readonly runId: string }
+  /** Changes settings of a run that trains or is paused; the truth comes back as `run/changed`. */
+  | { readonly type: 'run/change'; readonly runId: string; readonly changes: LiveChanges }
+  /** Request; reply `augment/preview`: real slices beside augmented ones, with the settings of `config`. */
+  | { readonly type: 'augment/preview'; readonly requestId: string; readonly config: TrainConfig; readonly p: number }
   /** Go on with a finished or stopped run for so many kimg at its last resolution. */
   | { readonly type: 'run/continue'; readonly runId: string; readonly kimg: number }
   /** Request; reply `weights/ready`. */

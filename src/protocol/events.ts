@@ -5,7 +5,7 @@
 import type { DatasetSummary, SheetImage } from './dataset.ts';
 import type { Failure } from './failure.ts';
 import type { StepBlock, TickRecord } from './stats.ts';
-import type { TrainConfig } from './trainConfig.ts';
+import type { LiveField, TrainConfig } from './trainConfig.ts';
 
 /** The GPU in use, as far as the browser tells. */
 export interface AdapterFacts {
@@ -44,8 +44,20 @@ export interface SampleSheet extends SheetImage {
   readonly epoch: number;
   readonly resolution: number;
   readonly alpha: number;
+  /** Row by row; a class sheet repeats one row's seeds. */
   readonly seeds: readonly number[];
   readonly psi: number;
+  /** The class of each row of a class sheet, whose columns have one seed each. */
+  readonly rowLabels?: readonly string[];
+}
+
+/** A setting changed while the run trained. */
+export interface LiveChange {
+  /** Reals shown to D when the change took effect. */
+  readonly nimg: number;
+  readonly field: LiveField;
+  readonly from: TrainConfig[LiveField];
+  readonly to: TrainConfig[LiveField];
 }
 
 export interface ProgressNow {
@@ -65,6 +77,8 @@ export interface WeightsSummary {
   readonly config: TrainConfig;
   readonly nimg: number;
   readonly resolution: number;
+  /** Class names in label order; [] where the networks know none. */
+  readonly classes: readonly string[];
 }
 
 export type TrainerEvent =
@@ -76,6 +90,13 @@ export type TrainerEvent =
   | { readonly type: 'run/state'; readonly runId: string; readonly state: RunState; readonly failure?: Failure }
   /** The plan grew: a finished run was continued. */
   | { readonly type: 'run/planned'; readonly runId: string; readonly plan: RunPlan }
+  /** Settings changed while it trains: the config from now on, and every change so far. */
+  | {
+      readonly type: 'run/changed';
+      readonly runId: string;
+      readonly config: TrainConfig;
+      readonly changes: readonly LiveChange[];
+    }
   | { readonly type: 'run/progress'; readonly runId: string; readonly now: ProgressNow; readonly steps: StepBlock }
   | { readonly type: 'run/tick'; readonly runId: string; readonly record: TickRecord }
   | { readonly type: 'run/sheet'; readonly runId: string; readonly sheet: SampleSheet }
@@ -97,10 +118,12 @@ export type TrainerEvent =
       readonly sheet: SampleSheet;
       readonly images: readonly SheetImage[];
     }
+  /** Rows of real slices, each followed by its augmented row. */
+  | { readonly type: 'augment/preview'; readonly requestId: string; readonly sheet: SheetImage }
   /** scope says which pane it belongs to; requestId is that of the request it answers. */
   | {
       readonly type: 'failure';
-      readonly scope: 'engine' | 'dataset' | 'run' | 'weights' | 'sample';
+      readonly scope: 'engine' | 'dataset' | 'run' | 'weights' | 'sample' | 'augment';
       readonly failure: Failure;
       readonly requestId?: string;
     };
@@ -123,6 +146,8 @@ export function transferablesOf(event: TrainerEvent): Transferable[] {
     case 'run/started':
     case 'run/state':
     case 'run/planned':
+    case 'run/changed':
+    case 'augment/preview':
     case 'run/tick':
     case 'failure':
       return [];

@@ -3,13 +3,25 @@
  * line's help and the validation read this one table; it holds no defaults (those are the presets').
  */
 import type { TrainConfig } from './trainConfig.ts';
+import { TRAINING_FIELDS } from './trainingFields.ts';
 
-export type FieldGroup = 'Run' | 'Network' | 'Resolution' | 'Loss' | 'Learning rates' | 'Average' | 'Data';
+export type FieldGroup =
+  | 'Run'
+  | 'Network'
+  | 'Resolution'
+  | 'Loss'
+  | 'Learning rates'
+  | 'Average'
+  | 'Augmentation'
+  | 'Classes'
+  | 'Data';
 
 /** per-resolution kinds take one number or a map such as {"8": 32, "128": 8}. */
 export type FieldKind =
   | 'text'
   | 'choice'
+  | 'switch'
+  | 'augmentOps'
   | 'integer'
   | 'number'
   | 'integerPerResolution'
@@ -48,8 +60,8 @@ const MOST_EPOCHS = 100_000;
 const LARGEST_HELD_OUT = 0.5;
 const SMALLEST_TICK_KIMG = 0.001;
 
-const usesR1 = (config: TrainConfig) => config.loss === 'logistic' || config.r1Gamma > 0 || config.r2Gamma > 0;
-const usesPenalty = (config: TrainConfig) => config.loss === 'wgan-gp';
+const usesR1 = (config: TrainConfig) => config.loss !== 'wgan-gp' || config.r1Gamma > 0 || config.r2Gamma > 0;
+const usesPenalty = (config: TrainConfig) => config.loss === 'wgan-gp' || config.gpWeight > 0;
 const usesEpochs = (config: TrainConfig) => config.kimgPerResolution === 0;
 
 export const FIELDS: readonly Field[] = [
@@ -84,8 +96,9 @@ export const FIELDS: readonly Field[] = [
     label: 'Network',
     group: 'Network',
     kind: 'choice',
-    options: ['stylegan'],
-    explanation: 'stylegan: the progressive network of Karras 2018 and 2019.',
+    options: ['stylegan', 'stylegan2', 'msg'],
+    explanation:
+      'stylegan grows, resolution by resolution. stylegan2 trains at full resolution at once. msg paints several scales and compares all.',
   },
   {
     name: 'channels',
@@ -166,8 +179,9 @@ export const FIELDS: readonly Field[] = [
     group: 'Resolution',
     kind: 'choice',
     unit: 'px',
-    options: [4, 8],
-    explanation: 'Resolution at which the growing network begins.',
+    options: [4, 8, 16, 32, 64, 128, 256, 512],
+    explanation: 'Where stylegan begins to grow, or the smallest scale that msg paints and compares.',
+    appliesTo: ({ arch }) => arch !== 'stylegan2',
   },
   {
     name: 'resolution',
@@ -218,24 +232,26 @@ export const FIELDS: readonly Field[] = [
     minimum: 0,
     maximum: 1,
     explanation: 'Share of each resolution spent fading it in, 0 to 1.',
+    appliesTo: ({ arch }) => arch === 'stylegan',
   },
   {
     name: 'loss',
     label: 'Loss',
     group: 'Loss',
     kind: 'choice',
-    options: ['logistic', 'wgan-gp'],
-    explanation: 'logistic: non-saturating, with R1. wgan-gp: Wasserstein with gradient penalty and drift.',
+    options: ['logistic', 'minimax', 'hinge', 'wgan-gp', 'relativistic'],
+    explanation:
+      'logistic: non-saturating, which is BCE with ones as G’s target. minimax: the saturating BCE. relativistic compares pairs.',
   },
   {
     name: 'nCritic',
     label: 'Critic steps',
     group: 'Loss',
-    kind: 'integer',
+    kind: 'number',
     unit: 'per G',
-    minimum: 1,
+    minimum: 1 / MOST_CRITIC_STEPS,
     maximum: MOST_CRITIC_STEPS,
-    explanation: 'Critic steps a generator step.',
+    explanation: 'Critic steps a generator step; 0.5 makes two generator steps a critic step.',
   },
   {
     name: 'r1Gamma',
@@ -371,4 +387,5 @@ export const FIELDS: readonly Field[] = [
     maximum: LARGEST_HELD_OUT,
     explanation: 'Share of subjects never trained on, to check for copies later. 0: none.',
   },
+  ...TRAINING_FIELDS,
 ];

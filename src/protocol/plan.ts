@@ -4,8 +4,9 @@ import { atResolution, type TrainConfig } from './trainConfig.ts';
 
 const IMAGES_PER_KIMG = 1000;
 
-/** Resolutions that a run passes through, smallest first. */
-export function resolutionsOf(config: Pick<TrainConfig, 'startResolution' | 'resolution'>): number[] {
+/** Resolutions that a run passes through, smallest first; an architecture that does not grow has one. */
+export function resolutionsOf(config: Pick<TrainConfig, 'arch' | 'startResolution' | 'resolution'>): number[] {
+  if (config.arch !== 'stylegan') return [config.resolution];
   const resolutions: number[] = [];
   for (let r = config.startResolution; r <= config.resolution; r *= 2) resolutions.push(r);
   return resolutions;

@@ -6,9 +6,13 @@ export type StatPath =
   | 'Loss/D/loss'
   | 'Loss/scores/real'
   | 'Loss/scores/fake'
+  | 'Loss/signs/real'
+  | 'Loss/pl_penalty'
   | 'Loss/r1_penalty'
   | 'Loss/r2_penalty'
   | 'Loss/gradient_penalty'
+  | 'Progress/augment'
+  | 'Progress/overfitting'
   | 'Timing/sec_per_kimg'
   | 'Timing/total_sec';
 

@@ -3,11 +3,16 @@
  * training_options.json all hold this shape. It refuses nested groups and fields that nothing reads.
  */
 
-/** The architectures this version can train. */
-export type Arch = 'stylegan';
+/** stylegan grows by resolution; stylegan2 and msg train at their full resolution from the first step. */
+export type Arch = 'stylegan' | 'stylegan2' | 'msg';
 
-/** The losses this version can train with. */
-export type Loss = 'logistic' | 'wgan-gp';
+export type Loss = 'logistic' | 'minimax' | 'hinge' | 'wgan-gp' | 'relativistic';
+
+/** How the critic's pictures are augmented: not at all, with a p that adapts to overfitting, or with a fixed p. */
+export type Augment = 'none' | 'ada' | 'fixed';
+
+/** Operations by modality ("brain") or by name. protocol/augmentation.ts knows both; this file refuses to check them. */
+export type AugmentOps = string | readonly string[];
 
 /** One number for the whole run, or one a resolution: `{"8": 32, "16": 16}`. A missing resolution takes the nearest smaller one. */
 export type PerResolution = number | Readonly<Record<string, number>>;
@@ -23,9 +28,9 @@ export interface TrainConfig {
   readonly arch: Arch;
   /** Side of the finished pictures in pixels, a power of two. */
   readonly resolution: number;
-  /** Side at which a growing network begins, 4 or 8. */
+  /** Side at which stylegan begins to grow, or the smallest scale that msg paints and compares; stylegan2 has no use for it. */
   readonly startResolution: number;
-  /** Picture channels; this version trains grey (1). */
+  /** Picture channels: 1 is grey, 3 is RGB. */
   readonly channels: number;
   readonly zDim: number;
   readonly wDim: number;
@@ -35,14 +40,18 @@ export interface TrainConfig {
   readonly channelMax: number;
   /** Slices a step. */
   readonly batch: PerResolution;
+  /** Parts that a step's batch is split into, one after the other, to save memory; gradients are averaged over them. */
+  readonly accumulation: number;
   readonly gLr: PerResolution;
   readonly dLr: PerResolution;
   /** Learning-rate multiplier of the mapping network, times gLr. */
   readonly mappingLr: number;
   readonly beta1: number;
   readonly beta2: number;
+  /** Gradients of a network longer than this are scaled down to it; 0 leaves them alone. */
+  readonly clipNorm: number;
   readonly loss: Loss;
-  /** Critic steps a generator step. */
+  /** Critic steps a generator step, any ratio: 5, 1, or 0.5 for two generator steps a critic step. */
   readonly nCritic: number;
   /** R1 weight: r1Gamma / 2 * E|grad D(real)|^2. */
   readonly r1Gamma: number;
@@ -52,8 +61,12 @@ export interface TrainConfig {
   readonly gpWeight: number;
   /** WGAN-GP drift: wganDrift * E[D(real)^2]. */
   readonly wganDrift: number;
-  /** R1/R2 are applied every so many steps, times as strong. */
+  /** Path length weight, for stylegan2 and msg. */
+  readonly plWeight: number;
+  /** R1, R2 and the gradient penalty are applied every so many critic steps, that many times as strong. */
   readonly dRegInterval: number;
+  /** Path length is applied every so many generator steps, that many times as strong. */
+  readonly gRegInterval: number;
   /** Minibatch standard deviation: slices a group. */
   readonly mbstdGroup: number;
   /** Probability that a batch mixes two styles. */
@@ -70,10 +83,29 @@ export interface TrainConfig {
   readonly fadeShare: number;
   /** Length of a tick, in kimg. */
   readonly tickKimg: number;
+  readonly augment: Augment;
+  /** Probability of each augmentation: where ada begins, or what fixed keeps. */
+  readonly augmentP: number;
+  /** What ada holds its overfitting signal at. */
+  readonly augmentTarget: number;
+  /** Thousands of reals over which ada may bring p from 0 to 1. */
+  readonly augmentKimg: number;
+  readonly augmentOps: AugmentOps;
   readonly trainOn: TrainOn;
+  /** Whether both networks are told each slice's class. */
+  readonly conditional: boolean;
+  /** The class counts from this many kimg on, rising ... */
+  readonly labelFromKimg: number;
+  /** ... to its full strength at this many. */
+  readonly labelFullKimg: number;
   /** Share of subjects held out and never trained on; 0 turns it off. */
   readonly heldOut: number;
 }
+
+/** The fields that may be changed while a run trains. */
+export const LIVE_FIELDS = ['gLr', 'dLr', 'r1Gamma', 'augmentP', 'augmentTarget'] as const;
+export type LiveField = (typeof LIVE_FIELDS)[number];
+export type LiveChanges = Partial<Pick<TrainConfig, LiveField>>;
 
 /** Any subset of fields, as a recipe link or a command line gives them. */
 export type Recipe = Partial<TrainConfig>;

@@ -11,12 +11,15 @@ import { atResolution, type PerResolution, type Recipe, type TrainConfig } from 
 /** Longer recipe texts are not read: no honest recipe comes near. */
 const LONGEST_RECIPE = 20_000;
 const MOST_CLASSES = 1000;
+const MOST_OPERATIONS = 100;
 
 const number = v.pipe(v.number(), v.finite());
 const perResolution = v.union([number, v.record(v.string(), number)]);
 
 const SCHEMA_OF_KIND = {
   text: v.string(),
+  switch: v.boolean(),
+  augmentOps: v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_OPERATIONS))]),
   choice: v.union([v.string(), number]),
   integer: number,
   number,
@@ -89,6 +92,10 @@ function wantedForm(field: Field): string {
       return `a number from ${minimum} to ${maximum}${field.kind === 'number' ? '' : ', or such a number for each resolution'}`;
     case 'choice':
       return `one of ${field.options?.join(', ')}`;
+    case 'switch':
+      return 'true or false';
+    case 'augmentOps':
+      return 'the name of a set, or a list of operations';
     case 'trainOn':
       return '"all" or a list of class names';
     default:
@@ -145,19 +152,36 @@ export function configOf(recipe: Recipe): TrainConfig {
   return withLossPenalty({ ...preset.config, ...recipe }, recipe);
 }
 
-/** A recipe that names a loss and no penalty gets that loss's own: logistic R1, wgan-gp its penalty and drift. */
+/** Where a preset of another loss had none: the reference's R1 weight for small grey pictures, and WGAN-GP's own two. */
+const DEFAULT_R1_GAMMA = 1;
+const LAZY_INTERVAL = 16;
+const WGAN_PENALTY = { gpWeight: 10, wganDrift: 0.001, dRegInterval: 1 } as const;
+
+/**
+ * A recipe that names a loss and no penalty gets that loss's own: logistic, minimax and hinge R1; wgan-gp its penalty and
+ * drift; relativistic R1 and R2.
+ */
 function withLossPenalty(config: TrainConfig, recipe: Recipe): TrainConfig {
   if (recipe.loss === undefined) return config;
-  /** R1 weight where a preset of the other loss had none; the reference's for small grey pictures. */
-  const DEFAULT_R1_GAMMA = 1;
-  const DEFAULT_INTERVAL = 16;
-  if (recipe.loss === 'wgan-gp') return { ...config, r1Gamma: recipe.r1Gamma ?? 0, r2Gamma: recipe.r2Gamma ?? 0 };
-  if (config.r1Gamma > 0 || recipe.r1Gamma !== undefined) return config;
-  return { ...config, r1Gamma: DEFAULT_R1_GAMMA, dRegInterval: recipe.dRegInterval ?? DEFAULT_INTERVAL };
+  if (recipe.loss === 'wgan-gp') {
+    const base = config.gpWeight > 0 ? {} : WGAN_PENALTY;
+    return { ...config, ...base, r1Gamma: 0, r2Gamma: 0, ...recipe };
+  }
+  const hadR1 = config.r1Gamma > 0 || recipe.r1Gamma !== undefined;
+  const r1Gamma = hadR1 ? config.r1Gamma : DEFAULT_R1_GAMMA;
+  const r2Gamma = recipe.loss === 'relativistic' ? r1Gamma : 0;
+  const dRegInterval = hadR1 ? config.dRegInterval : LAZY_INTERVAL;
+  return { ...config, r1Gamma, r2Gamma, gpWeight: 0, wganDrift: 0, dRegInterval, ...recipe };
 }
 
 /** Named whenever the loss is, since a recipe with a loss alone would bring that loss's own penalties. */
-const FIELDS_WITH_LOSS: readonly (keyof TrainConfig)[] = ['r1Gamma', 'r2Gamma', 'dRegInterval'];
+const FIELDS_WITH_LOSS: readonly (keyof TrainConfig)[] = [
+  'r1Gamma',
+  'r2Gamma',
+  'gpWeight',
+  'wganDrift',
+  'dRegInterval',
+];
 
 /** The fields of `config` that differ from its preset, and the preset's name: the shortest recipe that restores it. */
 export function recipeOf(config: TrainConfig): Recipe {

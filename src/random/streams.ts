@@ -41,6 +41,14 @@ export const STREAM = {
   pathLatent: 18,
   /** Per-layer noise and picture noise of the path length. */
   pathNoise: 19,
+  /** Which pictures are augmented, and how. */
+  augment: 20,
+  /** The noise that an augmented picture gets. */
+  augmentNoise: 21,
   /** Which held-out slices a look for overfitting takes. */
   heldOutBatch: 22,
+  /** Whether and where the path length's batch mixes styles. */
+  pathMixing: 23,
+  /** The second z of the path length's batch. */
+  pathMixingLatent: 24,
 } as const;

@@ -3,12 +3,13 @@
  * random. It never touches the weights.
  */
 import * as tf from '../gpu/tf.ts';
+import { architectureOf } from '../model/architectures.ts';
 import { broadcastStyles } from '../model/generator.ts';
+import { oneHot } from '../model/labels.ts';
 import { mapping, truncate } from '../model/mapping.ts';
 import { layerCount, type NetworkShape } from '../model/networkShape.ts';
 import type { ParamStore } from '../model/paramStore.ts';
 import { finest } from '../model/pictures.ts';
-import { architectureOf } from '../model/architectures.ts';
 import { latentOfSeed } from '../random/draws.ts';
 import { constantNoise } from './constantNoise.ts';
 
@@ -16,6 +17,8 @@ export interface SampleRequest {
   readonly params: ParamStore;
   readonly shape: NetworkShape;
   readonly seeds: readonly number[];
+  /** The class of each seed, for a network that knows classes; without it, class 0. */
+  readonly labels?: readonly number[];
   /** Truncation: 1 is none, 0 the mean picture. */
   readonly psi: number;
   readonly resolution: number;
@@ -34,7 +37,7 @@ export async function sample(request: SampleRequest): Promise<Uint8Array<ArrayBu
   const area = resolution * resolution * shape.channels;
   const pixels = new Uint8Array(seeds.length * area);
   for (let start = 0; start < seeds.length; start += PICTURES_AT_ONCE) {
-    const pictures = drawPictures(request, seeds.slice(start, start + PICTURES_AT_ONCE));
+    const pictures = drawPictures(request, start, Math.min(seeds.length, start + PICTURES_AT_ONCE));
     const values = (await pictures.data()) as Float32Array;
     pictures.dispose();
     for (let i = 0; i < values.length; i++) pixels[start * area + i] = byteOf(values[i] as number);
@@ -42,19 +45,21 @@ export async function sample(request: SampleRequest): Promise<Uint8Array<ArrayBu
   return pixels;
 }
 
-/** [N,R,R,channels]. Caller disposes. */
-function drawPictures(
-  { params, shape, psi, resolution, alpha, noiseSeed }: SampleRequest,
-  seeds: readonly number[],
-): tf.Tensor4D {
+/** Pictures start .. end - 1 of the request, [N,R,R,channels]. Caller disposes. */
+function drawPictures(request: SampleRequest, start: number, end: number): tf.Tensor4D {
+  const { params, shape, psi, resolution, alpha, noiseSeed } = request;
+  const seeds = request.seeds.slice(start, end);
   return tf.tidy(() => {
     const z = tf.tensor2d(latentsOf(seeds, shape.zDim), [seeds.length, shape.zDim]);
-    const w = mapping(params, shape, z);
+    const classes = seeds.map((_, i) => request.labels?.[start + i] ?? 0);
+    const labels = shape.classes > 0 ? { oneHot: oneHot(classes, shape.classes) } : undefined;
+    const w = mapping(params, shape, z, labels);
     const styles = psi === 1 ? w : truncate(params, w, psi);
     const noise = (layer: number, side: number) =>
       tf.tile(tf.tensor4d(constantNoise(noiseSeed, layer, side), [1, side, side, 1]), [seeds.length, 1, 1, 1]);
     const fade = alpha < 1 ? { alpha: tf.scalar(alpha) } : {};
-    return synthesis(params, shape, broadcastStyles(styles, layerCount(resolution)), { resolution, noise, ...fade });
+    const ws = broadcastStyles(styles, layerCount(resolution));
+    return finest(architectureOf(shape).synthesis(params, shape, ws, { resolution, noise, ...fade }));
   });
 }
 

@@ -3,7 +3,15 @@
  * no promises and no pixels beyond PNG bytes.
  */
 import type { DatasetOptions, DatasetSummary, SheetImage } from '../protocol/dataset.ts';
-import type { AdapterFacts, ProgressNow, RunPlan, RunState, SampleSheet, WeightsSummary } from '../protocol/events.ts';
+import type {
+  AdapterFacts,
+  LiveChange,
+  ProgressNow,
+  RunPlan,
+  RunState,
+  SampleSheet,
+  WeightsSummary,
+} from '../protocol/events.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { TickRecord } from '../protocol/stats.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
@@ -38,6 +46,8 @@ export interface RunView {
   readonly ticks: readonly TickRecord[];
   /** The run's history, oldest first. */
   readonly sheets: readonly SampleSheet[];
+  /** Settings changed while it trained, oldest first. */
+  readonly changes: readonly LiveChange[];
 }
 
 export interface WeightsView {

@@ -27,6 +27,8 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
       });
     case 'run/planned':
       return withRun(state, event, (run) => ({ ...run, plan: event.plan }));
+    case 'run/changed':
+      return withRun(state, event, (run) => ({ ...run, config: event.config, changes: event.changes }));
     case 'run/progress':
       return withRun(state, event, (run) => ({
         ...run,
@@ -44,6 +46,7 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
     case 'weights/opened':
       return { ...state, weights: { preparing: false, opened: event.weights, sheet: event.sheet } };
     case 'sample/ready':
+    case 'augment/preview':
       return state; // whoever asked holds the pictures
     case 'failure':
       return applyFailure(state, event);
@@ -66,6 +69,7 @@ function runStarted(state: AppState, event: EventOf<'run/started'>): AppState {
     series: EMPTY_SERIES,
     ticks: [],
     sheets: [],
+    changes: [],
   };
   return { ...rest, run, shownSheet: 'live' };
 }

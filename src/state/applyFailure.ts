@@ -18,6 +18,7 @@ export function applyFailure(state: AppState, event: FailureEvent): AppState {
     case 'weights':
       return { ...state, weights: { ...state.weights, preparing: false, failure } };
     case 'sample':
+    case 'augment':
       return state; // whoever asked is told by the rejected request
     default:
       return assertNever(scope);

@@ -23,9 +23,9 @@ function blockOf(name: string): number {
   return Number(/^synthesis\.b(\d+)\./.exec(name)?.[1] ?? 0);
 }
 
-/** Moves G's wAvg towards the mean of w [N,wDim]. Disposes w. */
+/** Moves G's wAvg towards the mean of w [N,wDim]. */
 export function updateStyleMean(G: ParamStore, w: tf.Tensor2D): void {
   const mean = tf.tidy(() => tf.mean(w, 0));
   emaStep([{ average: param(G, W_AVG), source: mean }], W_AVG_BETA);
-  tf.dispose([w, mean]);
+  mean.dispose();
 }

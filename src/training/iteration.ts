@@ -3,95 +3,120 @@
  * time; the loop does.
  */
 import * as tf from '../gpu/tf.ts';
-import { W_AVG } from '../model/mapping.ts';
-import type { ParamStore } from '../model/paramStore.ts';
-import { BOX_TAPS, lerp } from '../model/synthesis.ts';
+import { architectureOf } from '../model/architectures.ts';
+import { BOX_TAPS, lerp, type Pictures, pyramidOf } from '../model/pictures.ts';
 import { downsample2d, upsample2d } from '../ops/resample.ts';
-import type { StatPath, StepStat } from '../protocol/stats.ts';
+import type { StepStat } from '../protocol/stats.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
+import { STREAM } from '../random/streams.ts';
 import { updateEma, updateStyleMean } from './average.ts';
+import { averagedGradients } from './gradients.ts';
+import { createLabeller, type DrawLabels } from './labels.ts';
 import { applyGradients } from './optimizer.ts';
-import { drawFakes, type Phase, type PhaseInputs } from './phases.ts';
+import { drawFakes, type PhaseInputs } from './phaseLosses.ts';
+import { type DuePhase, dueIn, type Phase } from './phases.ts';
+import { createReports, type Reported } from './reports.ts';
 import { emaBeta, type Moment } from './schedule.ts';
 import type { TrainState } from './trainState.ts';
 
-export type Reported = Partial<Record<StatPath, tf.Scalar>>;
+/** What an iteration trains on. */
+export interface Batch {
+  /** [N,R,R,channels]; disposed by iterate. */
+  readonly pictures: tf.Tensor4D;
+  /** The class of each; undefined where the network is told none. */
+  readonly labels?: Uint32Array;
+  /** Classes for fakes, with the data's shares. */
+  readonly drawLabels: DrawLabels;
+}
 
-/**
- * Runs the due phases on `reals` [N,R,R,1] (disposed here) and moves the averages. Returns the reported scalars; the caller
- * disposes them. Does not advance nimg or step.
- */
+/** Runs the due phases and moves the averages. The caller disposes the reports. Does not advance nimg or step. */
 export function iterate(
   config: TrainConfig,
   state: TrainState,
   phases: readonly Phase[],
   now: Moment,
-  reals: tf.Tensor4D,
+  batch: Batch,
 ): Reported {
-  const alpha = now.alpha < 1 ? tf.scalar(now.alpha) : undefined;
-  const crossfaded = alpha ? crossfadeReals(reals, alpha) : reals;
-  const reported: Reported = {};
-  let styles: tf.Tensor2D | undefined;
-  const base: PhaseInputs = {
-    config,
-    shape: state.shape,
-    G: state.G,
-    D: state.D,
-    step: state.step,
-    resolution: now.resolution,
-    reals: crossfaded,
-    ...(alpha ? { alpha } : {}),
-    report: (path, value) => {
-      reported[path]?.dispose();
-      reported[path] = tf.keep(tf.clone(value));
-    },
-    reportStyles: (w) => {
-      styles = tf.keep(w);
-    },
-  };
-  let fakes: tf.Tensor4D | undefined;
-  for (const phase of phases) {
-    if (state.step % phase.interval !== 0) continue;
-    if (phase.net === 'D') fakes ??= tf.tidy(() => drawFakes(base, 'D').picture);
-    stepNetwork(config, state, phase, now, fakes ? { ...base, fakes } : base);
-    if (styles) {
-      updateStyleMean(state.G, styles);
-      styles = undefined;
+  const reports = createReports();
+  tf.tidy(() => {
+    const base = inputsOfStep(config, state, now, batch, reports.add);
+    const parts = partsOf(base.reals, config.accumulation);
+    const labeller = createLabeller(config, state.shape, now, batch);
+    let fakes: Pictures[] | undefined;
+    const inputsOf = ({ phase, draw }: DuePhase, part: number): PhaseInputs => ({
+      ...base,
+      reals: parts[part] as Pictures,
+      draw: draw * parts.length + part,
+      ...labeller.realsOf(part, parts.length),
+      ...labeller.fakesOf(phase.net === 'G' ? STREAM.label : STREAM.labelD, draw * parts.length + part, parts.length),
+    });
+    for (const due of dueIn(phases, config.nCritic, state.step)) {
+      if (due.phase.net === 'D')
+        fakes ??= parts.map((_, part) => tf.tidy(() => [...drawFakes(inputsOf(due, part), 'D').pictures]));
+      stepNetwork(config, state, due.phase, now, parts.length, (part) => ({
+        ...inputsOf(due, part),
+        ...(fakes ? { fakes: fakes[part] as Pictures } : {}),
+      }));
     }
-  }
-  updateEma(state.GEma, state.G, emaBeta(config, now.batch, state.nimg), now.resolution);
-  tf.dispose([reals, crossfaded, ...(alpha ? [alpha] : []), ...(fakes ? [fakes] : [])]);
-  return reported;
+    updateEma(state.GEma, state.G, emaBeta(config, now.batch, state.nimg), now.resolution);
+  });
+  batch.pictures.dispose();
+  return reports.means();
 }
 
-/** Loss, gradients and one Adam step of one network. */
-function stepNetwork(config: TrainConfig, state: TrainState, phase: Phase, now: Moment, inputs: PhaseInputs): void {
-  const params = phase.net === 'G' ? state.G : state.D;
-  const { value, gradients } = lossAndGradients(params, () => phase.loss(inputs));
-  applyGradients(phase.net === 'G' ? state.optimizerG : state.optimizerD, params, gradients, {
-    learningRate: (phase.net === 'G' ? now.gLr : now.dLr) * phase.correction,
+/** What all phases of the iteration share. Call inside a tidy. */
+function inputsOfStep(
+  config: TrainConfig,
+  state: TrainState,
+  now: Moment,
+  batch: Batch,
+  report: PhaseInputs['report'],
+): Omit<PhaseInputs, 'draw' | 'reportStyles'> & Pick<PhaseInputs, 'reportStyles'> {
+  const { shape, G, D } = state;
+  const alpha = now.alpha < 1 ? tf.scalar(now.alpha) : undefined;
+  const crossfaded = alpha ? crossfadeReals(batch.pictures, alpha) : batch.pictures;
+  return {
+    config,
+    shape,
+    G,
+    D,
+    resolution: now.resolution,
+    reals: pyramidOf(crossfaded, architectureOf(shape).scales(shape, now.resolution)),
+    ...(alpha ? { alpha } : {}),
+    augment: (pictures) => pictures,
+    pathMean: state.pathMean,
+    report,
+    reportStyles: (w) => updateStyleMean(G, w),
+    reportPathMean: (mean) => state.pathMean.assign(mean),
+  };
+}
+
+/** Equal parts of a batch, each at all scales; the batch itself where there is one part. */
+function partsOf(pictures: Pictures, count: number): Pictures[] {
+  if (count === 1) return [pictures];
+  const parts = pictures.map((picture) => tf.split(picture, count, 0) as tf.Tensor4D[]);
+  return Array.from({ length: count }, (_, part) => parts.map((scale) => scale[part] as tf.Tensor4D));
+}
+
+/** Loss, gradients averaged over the parts of the batch, and one Adam step of one network. */
+function stepNetwork(
+  config: TrainConfig,
+  state: TrainState,
+  phase: Phase,
+  now: Moment,
+  parts: number,
+  inputsOf: (part: number) => PhaseInputs,
+): void {
+  const [params, optimizer, rate] =
+    phase.net === 'G' ? [state.G, state.optimizerG, now.gLr] : [state.D, state.optimizerD, now.dLr];
+  const gradients = averagedGradients(params, parts, (part) => phase.loss(inputsOf(part)));
+  applyGradients(optimizer, params, gradients, {
+    learningRate: rate * phase.correction,
     beta1: config.beta1 ** phase.correction,
     beta2: config.beta2 ** phase.correction,
+    clipNorm: config.clipNorm,
   });
-  tf.dispose([value, ...gradients.values()]);
-}
-
-/** Value and gradients by parameter name; parameters that the loss does not touch are left out. Caller disposes. */
-export function lossAndGradients(
-  params: ParamStore,
-  loss: () => tf.Scalar,
-): { value: tf.Scalar; gradients: Map<string, tf.Tensor> } {
-  const trained = [...params].filter(([name]) => name !== W_AVG);
-  const { value, grads } = tf.variableGrads(
-    loss,
-    trained.map(([, variable]) => variable),
-  );
-  const gradients = new Map<string, tf.Tensor>();
-  for (const [name, variable] of trained) {
-    const gradient = grads[variable.name];
-    if (gradient) gradients.set(name, gradient);
-  }
-  return { value, gradients };
+  tf.dispose([...gradients.values()]);
 }
 
 /** Reals as a half-grown network should see them: crossfaded with their own 2x2 mean. Disposes nothing. */

@@ -8,16 +8,18 @@ import { STEP_STATS, type StepBlock, type TickRecord } from '../protocol/stats.t
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import type { Feed } from './feed.ts';
 import { createInFlight } from './inFlight.ts';
-import { iterate, type Reported, stepValues } from './iteration.ts';
+import { type Batch, iterate, stepValues } from './iteration.ts';
 import { resetOptimizer } from './optimizer.ts';
 import { phasesOf } from './phases.ts';
+import type { Reported } from './reports.ts';
 import { type Moment, scheduleAt } from './schedule.ts';
 import { createStatRing, type StatRing } from './stats.ts';
 import { createTempo, type Tempo } from './tempo.ts';
 import type { TrainState } from './trainState.ts';
 
 export interface Run {
-  readonly config: TrainConfig;
+  /** The settings as they are now: asked for in every step, since they may be changed live. */
+  readonly config: () => TrainConfig;
   readonly stages: readonly StagePlan[];
   readonly state: TrainState;
   readonly feed: Feed;
@@ -46,8 +48,9 @@ const SHEET_AT_MOST_EVERY = 250;
 
 /** Trains from where `state` is to the end of the plan. The state stays the caller's, also when it is returned early. */
 export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
-  const { config, stages, state, feed } = run;
-  const phases = phasesOf(config);
+  const { stages, state, feed } = run;
+  let config = run.config();
+  let phases = phasesOf(config);
   const total = stages.at(-1)?.endNimg ?? 0;
   const ring = createStatRing();
   const inFlight = createInFlight(run.submitted);
@@ -58,10 +61,13 @@ export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
     if (state.step === 0) yield { type: 'sheet' };
     while (state.nimg < total) {
       tempo.resume();
+      if (run.config() !== config) {
+        config = run.config();
+        phases = phasesOf(config);
+      }
       const now = scheduleAt(config, stages, state.nimg);
       if (now.stage !== state.stage) startStage(run, now);
-      const reals = await feed.next(state.nimg, now.batch, now.resolution);
-      const reported = iterate(config, state, phases, now, reals);
+      const reported = iterate(config, state, phases, now, await nextBatch(run, config, now));
       const before = state.nimg;
       state.nimg += now.batch;
       state.step++;
@@ -90,6 +96,15 @@ export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
     ring.dispose();
     tf.dispose(Object.values(last));
   }
+}
+
+async function nextBatch({ feed, state }: Run, config: TrainConfig, now: Moment): Promise<Batch> {
+  const labels = config.conditional ? { labels: feed.labelsOf(state.nimg, now.batch) } : {};
+  return {
+    pictures: await feed.next(state.nimg, now.batch, now.resolution),
+    ...labels,
+    drawLabels: (stream, step, count) => feed.drawLabels(config.seed, stream, step, count),
+  };
 }
 
 /** A new resolution: both optimizers start anew and the old one's buffers are freed. */

@@ -2,11 +2,12 @@
 import type { NetworkShape } from '../model/networkShape.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 
-/** The part of a TrainConfig that fixes the networks' parameters. */
-export function networkShape(config: TrainConfig): NetworkShape {
-  const { resolution, startResolution, channels, zDim, wDim, mappingLayers, mappingLr } = config;
-  const { channelBase, channelMax, mbstdGroup } = config;
+/** The part of a TrainConfig that fixes the networks' parameters. classes: in the data set; they count if it is conditional. */
+export function networkShape(config: TrainConfig, classes: number): NetworkShape {
+  const { arch, resolution, startResolution, channels, zDim, wDim, mappingLayers, mappingLr } = config;
+  const { channelBase, channelMax, mbstdGroup, conditional } = config;
   return {
+    arch,
     resolution,
     startResolution,
     channels,
@@ -17,5 +18,6 @@ export function networkShape(config: TrainConfig): NetworkShape {
     channelBase,
     channelMax,
     mbstdGroup,
+    classes: conditional ? classes : 0,
   };
 }

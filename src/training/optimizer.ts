@@ -21,6 +21,8 @@ export interface AdamRates {
   readonly learningRate: number;
   readonly beta1: number;
   readonly beta2: number;
+  /** Gradients longer than this together are scaled down to it; 0 leaves them alone. */
+  readonly clipNorm?: number;
 }
 
 /** An optimizer that has not stepped yet. Caller disposes with resetOptimizer. */
@@ -44,7 +46,19 @@ export function applyGradients(
 ): void {
   optimizer.step++;
   const slots = [...gradients.keys()].map((name) => slotOf(optimizer, name, params));
-  adamStep(slots, [...gradients.values()], { ...rates, epsilon: ADAM_EPSILON, step: optimizer.step });
+  const settings = { learningRate: rates.learningRate, beta1: rates.beta1, beta2: rates.beta2 };
+  tf.tidy(() => {
+    const clipped = rates.clipNorm ? clip([...gradients.values()], rates.clipNorm) : [...gradients.values()];
+    adamStep(slots, clipped, { ...settings, epsilon: ADAM_EPSILON, step: optimizer.step });
+  });
+}
+
+/** Copies of the gradients, scaled so that all of them together are at most `longest` long. @see Pascanu 2013, algorithm 1 */
+function clip(gradients: readonly tf.Tensor[], longest: number): tf.Tensor[] {
+  const length = tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))));
+  // longest / max(length, longest): 1 for short gradients, and never a division by zero.
+  const factor = tf.div(longest, tf.maximum(length, longest));
+  return gradients.map((gradient) => tf.mul(gradient, factor));
 }
 
 function slotOf(optimizer: Optimizer, name: string, params: ParamStore): AdamSlot {

@@ -1,144 +1,80 @@
 /**
- * The phases of one iteration as a table: which network steps, how often, on which loss. Lazy regularisation is an interval
- * here, and Adam's rate and betas are corrected for it where the table is built.
+ * The phases of an iteration as a table: which network steps, how often, on which loss. Lazy regularisation is an interval
+ * here, and Adam's rate and betas are corrected for it where the table is built. The losses themselves: phaseLosses.ts.
  * @see Karras 2020, appendix B (lazy regularization)
  */
 import * as tf from '../gpu/tf.ts';
-import { discriminator } from '../model/discriminator.ts';
-import { generator } from '../model/generator.ts';
-import type { NetworkShape } from '../model/networkShape.ts';
-import type { ParamStore } from '../model/paramStore.ts';
-import type { StatPath } from '../protocol/stats.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
-import { drawFakeInputs, drawPenaltyPoints, type Player } from './latents.ts';
-import { LOSSES } from './losses.ts';
-import { type Critic, drift, gradientPenalty, zeroCenteredPenalty } from './regularizers.ts';
+import {
+  discriminatorLoss,
+  discriminatorPenalty,
+  generatorLoss,
+  type PhaseInputs,
+  pathPenalty,
+} from './phaseLosses.ts';
 
-/** What a phase's loss may look at. */
-export interface PhaseInputs {
-  readonly config: TrainConfig;
-  readonly shape: NetworkShape;
-  readonly G: ParamStore;
-  readonly D: ParamStore;
-  /** Iteration: the step of every random stream. */
-  readonly step: number;
-  readonly resolution: number;
-  readonly alpha?: tf.Scalar;
-  /** [N,R,R,1], already crossfaded. */
-  readonly reals: tf.Tensor4D;
-  /** [N,R,R,1]; given to the critic's phases, made without a tape. */
-  readonly fakes?: tf.Tensor4D;
-  /** Keeps a scalar for the statistics. */
-  readonly report: (path: StatPath, value: tf.Scalar) => void;
-  /** Hands out w of the generator's step, [N,wDim], for the running mean. */
-  readonly reportStyles: (w: tf.Tensor2D) => void;
-}
+/** Called inside a gradient tape over the phase's network. */
+type PhaseLoss = (inputs: PhaseInputs) => tf.Scalar;
 
 export interface Phase {
-  readonly name: 'Gmain' | 'Dmain' | 'Dreg' | 'Dboth';
-  readonly net: Player;
-  /** Runs in iterations that this divides. */
+  readonly name: 'Gmain' | 'Gpl' | 'Gboth' | 'Dmain' | 'Dreg' | 'Dboth';
+  readonly net: 'G' | 'D';
+  /** Runs in those of the network's steps that this divides. */
   readonly interval: number;
   /** Powers of lazy regularisation's c: rate * c, beta^c. */
   readonly correction: number;
-  /** Called inside a gradient tape over `net`'s parameters. */
-  readonly loss: (inputs: PhaseInputs) => tf.Scalar;
+  readonly loss: PhaseLoss;
 }
 
-/** The phases of `config`, in the order in which an iteration runs them. */
+/** A phase that is due, with the number of its network's step: the key of its random draws. */
+export interface DuePhase {
+  readonly phase: Phase;
+  readonly draw: number;
+}
+
+/** The phases of `config`, G's before D's. */
 export function phasesOf(config: TrainConfig): readonly Phase[] {
-  const generatorPhase: Phase = {
-    name: 'Gmain',
-    net: 'G',
-    interval: config.nCritic,
-    correction: 1,
-    loss: generatorLoss,
-  };
-  const regularized = config.r1Gamma > 0 || config.r2Gamma > 0;
-  if (!regularized)
-    return [generatorPhase, { name: 'Dmain', net: 'D', interval: 1, correction: 1, loss: discriminatorLoss }];
-  if (config.dRegInterval === 1)
-    return [
-      generatorPhase,
-      {
-        name: 'Dboth',
-        net: 'D',
-        interval: 1,
-        correction: 1,
-        loss: (i) => tf.add(discriminatorLoss(i), zeroCentered(i)),
-      },
-    ];
-  const interval = config.dRegInterval;
-  const correction = interval / (interval + 1);
+  const penalizesCritic = config.r1Gamma > 0 || config.r2Gamma > 0 || config.gpWeight > 0;
   return [
-    generatorPhase,
-    { name: 'Dmain', net: 'D', interval: 1, correction, loss: discriminatorLoss },
-    { name: 'Dreg', net: 'D', interval, correction, loss: (i) => tf.mul(zeroCentered(i), interval) },
+    ...networkPhases('G', generatorLoss, config.plWeight > 0 ? pathPenalty : undefined, config.gRegInterval),
+    ...networkPhases('D', discriminatorLoss, penalizesCritic ? discriminatorPenalty : undefined, config.dRegInterval),
   ];
 }
 
-/** A batch of fakes and w of its first latent. Call inside a tidy or tape. */
-export function drawFakes(inputs: PhaseInputs, player: Player): { picture: tf.Tensor4D; w: tf.Tensor2D } {
-  const { config, shape, G, step, resolution, reals } = inputs;
-  const { z, mixing, noise } = drawFakeInputs(config, shape, player, step, reals.shape[0], resolution);
-  return generator(G, shape, z, { resolution, noise, ...fadeOf(inputs) }, mixing);
-}
-
-/** The critic at this moment of the schedule. */
-function criticOf(inputs: PhaseInputs): Critic {
-  const { D, shape, resolution } = inputs;
-  return (image) => discriminator(D, shape, image, { resolution, ...fadeOf(inputs) });
-}
-
-const fadeOf = ({ alpha }: PhaseInputs) => (alpha ? { alpha } : {});
-
-function generatorLoss(inputs: PhaseInputs): tf.Scalar {
-  const { picture, w } = drawFakes(inputs, 'G');
-  inputs.reportStyles(w);
-  const loss = LOSSES[inputs.config.loss].generator(criticOf(inputs)(picture));
-  inputs.report('Loss/G/loss', loss);
-  return loss;
-}
-
-function discriminatorLoss(inputs: PhaseInputs): tf.Scalar {
-  const { config, reals, report } = inputs;
-  const fakes = fakesOf(inputs);
-  const critic = criticOf(inputs);
-  const real = critic(reals);
-  const fake = critic(fakes);
-  report('Loss/scores/real', tf.mean(real));
-  report('Loss/scores/fake', tf.mean(fake));
-  const loss = LOSSES[config.loss].discriminator(real, fake);
-  report('Loss/D/loss', loss);
-  return config.loss === 'wgan-gp' ? tf.add(loss, wassersteinPenalties(inputs, critic, fakes, real)) : loss;
-}
-
-function wassersteinPenalties(inputs: PhaseInputs, critic: Critic, fakes: tf.Tensor4D, real: tf.Tensor2D): tf.Scalar {
-  const { config, reals, step, report } = inputs;
-  const between = drawPenaltyPoints(config.seed, step, reals.shape[0]);
-  const penalty = gradientPenalty(critic, reals, fakes, between);
-  report('Loss/gradient_penalty', penalty);
-  return tf.add(tf.mul(penalty, config.gpWeight), tf.mul(drift(real), config.wganDrift));
-}
-
-function zeroCentered(inputs: PhaseInputs): tf.Scalar {
-  const { config, reals, report } = inputs;
-  const critic = criticOf(inputs);
-  const penalties: tf.Scalar[] = [];
-  if (config.r1Gamma > 0) {
-    const penalty = zeroCenteredPenalty(critic, reals, config.r1Gamma);
-    report('Loss/r1_penalty', penalty);
-    penalties.push(penalty);
+/** One phase without a penalty, or with one in every step; else the main phase and the lazy one. */
+function networkPhases(net: 'G' | 'D', main: PhaseLoss, penalty: PhaseLoss | undefined, interval: number): Phase[] {
+  if (!penalty) return [{ name: `${net}main`, net, interval: 1, correction: 1, loss: main }];
+  if (interval === 1) {
+    const loss: PhaseLoss = (inputs) => tf.add(main(inputs), penalty(inputs));
+    return [{ name: `${net}both`, net, interval: 1, correction: 1, loss }];
   }
-  if (config.r2Gamma > 0) {
-    const penalty = zeroCenteredPenalty(critic, fakesOf(inputs), config.r2Gamma);
-    report('Loss/r2_penalty', penalty);
-    penalties.push(penalty);
-  }
-  return tf.addN(penalties);
+  const correction = interval / (interval + 1);
+  return [
+    { name: `${net}main`, net, interval: 1, correction, loss: main },
+    {
+      name: net === 'G' ? 'Gpl' : 'Dreg',
+      net,
+      interval,
+      correction,
+      loss: (inputs) => tf.mul(penalty(inputs), interval),
+    },
+  ];
 }
 
-function fakesOf({ fakes }: PhaseInputs): tf.Tensor4D {
-  if (!fakes) throw new Error('A critic’s phase ran without a batch of fakes.');
-  return fakes;
+/** Keeps a quotient like 3 / 0.1 from counting one step too many. */
+const ROUNDING = 1e-9;
+
+/** Generator steps done before `iteration`, with nCritic critic steps to each; the first iteration has one at least. */
+export function generatorStepsBefore(nCritic: number, iteration: number): number {
+  return Math.ceil(iteration / nCritic - ROUNDING);
+}
+
+/** What an iteration does, in order: G's steps with their penalties, then D's. */
+export function dueIn(phases: readonly Phase[], nCritic: number, iteration: number): DuePhase[] {
+  const due = (net: 'G' | 'D', draw: number): DuePhase[] =>
+    phases.filter((phase) => phase.net === net && draw % phase.interval === 0).map((phase) => ({ phase, draw }));
+  const from = generatorStepsBefore(nCritic, iteration);
+  const count = generatorStepsBefore(nCritic, iteration + 1) - from;
+  const generatorSteps = Array.from({ length: count }, (_, i) => due('G', from + i));
+  return [...generatorSteps.flat(), ...due('D', iteration)];
 }

@@ -2,6 +2,8 @@
 import type { StagePlan } from '../protocol/events.ts';
 import { atResolution, type TrainConfig } from '../protocol/trainConfig.ts';
 
+const IMAGES_PER_KIMG = 1000;
+
 export interface Moment {
   /** Index of the stage in the plan. */
   readonly stage: number;
@@ -12,6 +14,8 @@ export interface Moment {
   readonly batch: number;
   readonly gLr: number;
   readonly dLr: number;
+  /** 0 to 1: how much the class counts. */
+  readonly labelStrength: number;
 }
 
 /**
@@ -31,7 +35,15 @@ export function scheduleAt(config: TrainConfig, stages: readonly StagePlan[], ni
     batch: atResolution(config.batch, resolution),
     gLr: atResolution(config.gLr, resolution),
     dLr: atResolution(config.dLr, resolution),
+    labelStrength: labelStrengthAt(config, nimg),
   };
+}
+
+/** 0 up to labelFromKimg, 1 from labelFullKimg on, linear between. @see Shahbazi 2022, "Collapse by conditioning", eq. 4 */
+function labelStrengthAt({ labelFromKimg, labelFullKimg }: TrainConfig, nimg: number): number {
+  const kimg = nimg / IMAGES_PER_KIMG;
+  if (kimg >= labelFullKimg) return 1;
+  return Math.max(0, (kimg - labelFromKimg) / (labelFullKimg - labelFromKimg));
 }
 
 /**
@@ -39,7 +51,6 @@ export function scheduleAt(config: TrainConfig, stages: readonly StagePlan[], ni
  * 0 (copy) at the beginning of a ramped run, and when emaKimg is 0.
  */
 export function emaBeta(config: Pick<TrainConfig, 'emaKimg' | 'emaRamp'>, batch: number, nimg: number): number {
-  const IMAGES_PER_KIMG = 1000;
   const wanted = config.emaKimg * IMAGES_PER_KIMG;
   const halfLife = config.emaRamp > 0 ? Math.min(wanted, nimg * config.emaRamp) : wanted;
   return halfLife > 0 ? 0.5 ** (batch / halfLife) : 0;

@@ -1,8 +1,9 @@
 /** Everything that a run carries from one step to the next: networks, their average, optimizers and counters. */
-import { discriminatorSpecs } from '../model/discriminator.ts';
+import * as tf from '../gpu/tf.ts';
+import { architectureOf } from '../model/architectures.ts';
 import { generatorSpecs } from '../model/generator.ts';
 import type { NetworkShape } from '../model/networkShape.ts';
-import { createParams, disposeParams, type ParamStore } from '../model/paramStore.ts';
+import { createParams, disposeParams, type ParamStore, variableOf } from '../model/paramStore.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { networkShape } from './networks.ts';
 import { createOptimizer, type Optimizer, resetOptimizer } from './optimizer.ts';
@@ -15,6 +16,8 @@ export interface TrainState {
   readonly GEma: ParamStore;
   readonly optimizerG: Optimizer;
   readonly optimizerD: Optimizer;
+  /** Running mean of path lengths, a scalar. */
+  readonly pathMean: tf.Variable;
   /** Reals shown to D. */
   nimg: number;
   /** Iterations done; the step of every random stream. */
@@ -26,17 +29,19 @@ export interface TrainState {
 
 /**
  * The state before the first step. GEma is drawn from the same seed as G, so layers of later resolutions are equal in both
- * until they first train: no copy is needed when the resolution grows. Caller disposes with disposeTrainState.
+ * until they first train: no copy is needed when the resolution grows. classes: in the data set. Caller disposes with
+ * disposeTrainState.
  */
-export function createTrainState(config: TrainConfig): TrainState {
-  const shape = networkShape(config);
+export function createTrainState(config: TrainConfig, classes: number): TrainState {
+  const shape = networkShape(config, classes);
   return {
     shape,
     G: createParams(generatorSpecs(shape), config.seed, 'G'),
-    D: createParams(discriminatorSpecs(shape), config.seed, 'D'),
+    D: createParams(architectureOf(shape).criticSpecs(shape), config.seed, 'D'),
     GEma: createParams(generatorSpecs(shape), config.seed, 'G'),
     optimizerG: createOptimizer(),
     optimizerD: createOptimizer(),
+    pathMean: variableOf(new Float32Array(1), []),
     nimg: 0,
     step: 0,
     stage: 0,
@@ -48,4 +53,5 @@ export function disposeTrainState(state: TrainState): void {
   for (const params of [state.G, state.D, state.GEma]) disposeParams(params);
   resetOptimizer(state.optimizerG);
   resetOptimizer(state.optimizerD);
+  tf.dispose(state.pathMean);
 }

@@ -5,7 +5,7 @@ import { disposeParams, type ParamStore } from '../model/paramStore.ts';
 import type { SampleSheet, WeightsSummary } from '../protocol/events.ts';
 import type { SampleRequest } from '../sampling/sample.ts';
 import { networkShape } from '../training/networks.ts';
-import { SAMPLE_COLUMNS, SHEET_SEEDS, sampleSheet } from './sheets.ts';
+import { sampleSheet, sheetPlan } from './sheets.ts';
 import { restoreParams } from './weights.ts';
 
 const IMAGES_PER_KIMG = 1000;
@@ -19,29 +19,38 @@ export interface LoadedWeights {
 
 /** Throws FailureError 'bad-weights' or a zip's codes. Caller disposes GEma. */
 export async function loadWeights(file: File): Promise<LoadedWeights> {
-  const { config, nimg, workingResolution, workingAlpha, networks } = await openWeightsZip(file);
-  const shape = networkShape(config);
+  const { config, nimg, workingResolution, workingAlpha, classes, networks } = await openWeightsZip(file);
+  const shape = networkShape(config, classes.length);
   // G and D are checked as well: a file that lacks them is not a whole download.
   for (const name of ['G', 'D'] as const) disposeParams(restoreParams(networks, name, shape));
   const GEma = restoreParams(networks, 'GEma', shape);
   return {
-    summary: { name: file.name, config, nimg, resolution: workingResolution },
+    summary: { name: file.name, config, nimg, resolution: workingResolution, classes },
     GEma,
     shape,
     alpha: workingAlpha,
   };
 }
 
-export function samplingOfWeights(weights: LoadedWeights, seeds: readonly number[], psi: number): SampleRequest {
+export function samplingOfWeights(
+  weights: LoadedWeights,
+  seeds: readonly number[],
+  psi: number,
+  labels?: readonly number[],
+): SampleRequest {
   const { summary, GEma, shape, alpha } = weights;
-  return { params: GEma, shape, seeds, psi, resolution: summary.resolution, alpha, noiseSeed: summary.config.seed };
+  const { resolution, config } = summary;
+  const request = { params: GEma, shape, seeds, psi, resolution, alpha, noiseSeed: config.seed };
+  return { ...request, ...(labels ? { labels } : {}) };
 }
 
 /** The sheet of the usual seeds. The epoch is not known to a file: 0. */
 export async function sheetOfWeights(weights: LoadedWeights): Promise<SampleSheet> {
-  const request = samplingOfWeights(weights, SHEET_SEEDS, 1);
-  const { nimg } = weights.summary;
-  const image = await sampleSheet(request, SAMPLE_COLUMNS);
-  const { resolution, alpha, seeds, psi } = request;
-  return { ...image, nimg, kimg: nimg / IMAGES_PER_KIMG, epoch: 0, resolution, alpha, seeds, psi };
+  const { nimg, classes } = weights.summary;
+  const { seeds, columns, labels, rowLabels } = sheetPlan(classes);
+  const request = samplingOfWeights(weights, seeds, 1, labels);
+  const image = await sampleSheet(request, columns);
+  const { resolution, alpha, psi } = request;
+  const sheet = { ...image, nimg, kimg: nimg / IMAGES_PER_KIMG, epoch: 0, resolution, alpha, seeds, psi };
+  return rowLabels ? { ...sheet, rowLabels } : sheet;
 }

@@ -5,28 +5,32 @@
 import type { OpenedDataset } from '../dataset/openDataset.ts';
 import { parameterCount } from '../model/paramStore.ts';
 import type { SheetImage } from '../protocol/dataset.ts';
-import type { RunPlan, RunState, SampleSheet, StagePlan, TrainerEvent } from '../protocol/events.ts';
+import type { LiveChange, RunPlan, RunState, SampleSheet, StagePlan, TrainerEvent } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
 import { planStages } from '../protocol/plan.ts';
 import type { TickRecord } from '../protocol/stats.ts';
-import { atResolution, type TrainConfig } from '../protocol/trainConfig.ts';
+import { atResolution, LIVE_FIELDS, type LiveChanges, type TrainConfig } from '../protocol/trainConfig.ts';
+import { problemsOf } from '../protocol/validate.ts';
 import type { SampleRequest } from '../sampling/sample.ts';
 import { createFeed, type Feed } from '../training/feed.ts';
 import { type LoopEvent, train } from '../training/loop.ts';
 import { scheduleAt } from '../training/schedule.ts';
 import { createTrainState, disposeTrainState, type TrainState } from '../training/trainState.ts';
 import type { Engine } from './engine.ts';
-import { SAMPLE_COLUMNS, SHEET_SEEDS, sampleSheet } from './sheets.ts';
+import { sampleSheet, sheetPlan } from './sheets.ts';
 
 const IMAGES_PER_KIMG = 1000;
 
 export interface TrainingRun {
   readonly runId: string;
+  /** As it is now; live changes replace it. */
   readonly config: TrainConfig;
   readonly state: TrainState;
   readonly sheets: SampleSheet[];
   readonly ticks: TickRecord[];
   readonly realSheet: SheetImage;
+  /** Names of the classes that the networks know, in label order; [] where they know none. */
+  readonly classes: readonly string[];
   readonly status: () => RunState;
   /** What the person asked for; takes effect before the next pull. */
   request(wanted: 'training' | 'paused' | 'stopped'): void;
@@ -34,10 +38,14 @@ export interface TrainingRun {
   hasWork(): boolean;
   /** One step of training, or the change that was asked for. */
   pull(): Promise<void>;
+  /** Settings for the steps from now on, as the person changed them. Throws FailureError 'bad-config'. */
+  change(changes: LiveChanges): void;
+  /** Every such change so far, oldest first. */
+  readonly changes: readonly LiveChange[];
   /** Goes on for `kimg` at the last resolution. */
   extend(kimg: number): void;
   /** A request for pictures of GEma as it is now. */
-  sampling(seeds: readonly number[], psi: number): SampleRequest;
+  sampling(seeds: readonly number[], psi: number, labels?: readonly number[]): SampleRequest;
   /** Ends the loop and frees the networks. */
   close(): Promise<void>;
 }
@@ -45,14 +53,16 @@ export interface TrainingRun {
 /** Creates the networks and says what is planned; the first pull begins to train. Caller closes. */
 export function createRun(
   runId: string,
-  config: TrainConfig,
+  initialConfig: TrainConfig,
   opened: OpenedDataset,
   realSheet: SheetImage,
   engine: Engine,
   emit: (event: TrainerEvent) => void,
 ): TrainingRun {
+  let config = initialConfig;
+  const changes: LiveChange[] = [];
   const feed = createFeed(opened.source, config.seed);
-  const state = createTrainState(config);
+  const state = createTrainState(config, feed.classes.length);
   const sheets: SampleSheet[] = [];
   const ticks: TickRecord[] = [];
   let stages: StagePlan[] = planStages(config, feed.slicesPerEpoch);
@@ -62,7 +72,7 @@ export function createRun(
 
   const startLoop = () =>
     train({
-      config,
+      config: () => config,
       stages,
       state,
       feed,
@@ -77,14 +87,18 @@ export function createRun(
 
   const run: TrainingRun = {
     runId,
-    config,
+    get config() {
+      return config;
+    },
+    changes,
     state,
     sheets,
     ticks,
     realSheet,
+    classes: config.conditional ? feed.classes : [],
     status: () => status,
     request(next) {
-      if (status === 'loading' || status === 'training' || status === 'paused') wanted = next;
+      if (isUnderWay(status)) wanted = next;
     },
     hasWork: () => (status === 'paused' ? wanted !== 'paused' : status === 'training' || status === 'loading'),
     async pull() {
@@ -109,6 +123,16 @@ export function createRun(
         emit({ type: 'run/state', runId, state: 'failed', failure: toFailure(error) });
       }
     },
+    change(wished) {
+      if (!isUnderWay(status))
+        throw new FailureError('bad-config', 'The run has ended: its settings cannot be changed any more.');
+      const next = { ...config, ...wished };
+      const [problem] = Object.values(problemsOf(next));
+      if (problem !== undefined) throw new FailureError('bad-config', problem);
+      changes.push(...liveChanges(config, next, state.nimg));
+      config = next;
+      emit({ type: 'run/changed', runId, config, changes: [...changes] });
+    },
     extend(kimg) {
       if (status !== 'finished' && status !== 'stopped')
         throw new FailureError(
@@ -120,9 +144,10 @@ export function createRun(
       status = 'loading';
       emit({ type: 'run/planned', runId, plan: planOf(stages, state, feed) });
     },
-    sampling(seeds, psi) {
+    sampling(seeds, psi, labels) {
       const { resolution, alpha } = scheduleAt(config, stages, Math.max(0, state.nimg - 1));
-      return { params: state.GEma, shape: state.shape, seeds, psi, resolution, alpha, noiseSeed: config.seed };
+      const request = { params: state.GEma, shape: state.shape, seeds, psi, resolution, alpha, noiseSeed: config.seed };
+      return { ...request, ...(labels ? { labels } : {}) };
     },
     async close() {
       await loop?.return();
@@ -153,9 +178,22 @@ export function createRun(
   return run;
 }
 
+const isUnderWay = (status: RunState) => status === 'loading' || status === 'training' || status === 'paused';
+
+/** What differs between two configs, as the log has it. */
+function liveChanges(before: TrainConfig, after: TrainConfig, nimg: number): LiveChange[] {
+  return LIVE_FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map((field) => ({
+    nimg,
+    field,
+    from: before[field],
+    to: after[field],
+  }));
+}
+
 async function drawSheet(run: TrainingRun, slicesPerEpoch: number): Promise<SampleSheet> {
-  const request = run.sampling(SHEET_SEEDS, 1);
-  const image = await sampleSheet(request, SAMPLE_COLUMNS);
+  const { seeds, columns, labels, rowLabels } = sheetPlan(run.classes);
+  const request = run.sampling(seeds, 1, labels);
+  const image = await sampleSheet(request, columns);
   const { nimg } = run.state;
   return {
     ...image,
@@ -166,6 +204,7 @@ async function drawSheet(run: TrainingRun, slicesPerEpoch: number): Promise<Samp
     alpha: request.alpha,
     seeds: request.seeds,
     psi: request.psi,
+    ...(rowLabels ? { rowLabels } : {}),
   };
 }
 

@@ -109,6 +109,7 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
       nimg: state.nimg,
       workingResolution: resolution,
       workingAlpha: alpha,
+      classes: run.classes,
       config,
       ticks,
       networks: await gatherNetworks(state, config.seed),
@@ -163,12 +164,20 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
           return control(command.runId, (current) => current.request('training'));
         case 'run/stop':
           return control(command.runId, (current) => current.request('stopped'));
+        case 'run/change':
+          return later('run', async () => control(command.runId, (current) => current.change(command.changes)));
         case 'run/continue':
           return later('run', async () => control(command.runId, (current) => current.extend(command.kimg)));
         case 'weights/download':
           return later('weights', () => download(command.requestId), command.requestId);
         case 'weights/open':
           return later('weights', () => openWeights(command.requestId, command.file), command.requestId);
+        case 'augment/preview':
+          return fail(
+            'augment',
+            new FailureError('bad-config', 'This version cannot show augmented slices yet.'),
+            command.requestId,
+          );
         case 'sample/generate':
           return later('sample', () => generate(command), command.requestId);
         default:

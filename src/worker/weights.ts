@@ -1,7 +1,7 @@
 /** Between networks on the GPU and the weights zip: gathers what a download holds, and restores what a zip brings. */
 import type { NetworkName, Networks } from '../export/weights.ts';
 import type { NamedTensor } from '../format/safetensors.ts';
-import { discriminatorSpecs } from '../model/discriminator.ts';
+import { architectureOf } from '../model/architectures.ts';
 import { generatorSpecs } from '../model/generator.ts';
 import { blockResolutions, type NetworkShape } from '../model/networkShape.ts';
 import { type ParamStore, readParams, variableOf } from '../model/paramStore.ts';
@@ -24,8 +24,9 @@ export async function gatherNetworks(state: TrainState, seed: number): Promise<N
 /** `synthesis.b16.conv0.noise_const` [16,16] and so on: with them a seed is the same picture in PyTorch. */
 function noisePlanes(shape: NetworkShape, seed: number): Map<string, NamedTensor> {
   const planes = new Map<string, NamedTensor>();
+  const { noiselessLayers } = architectureOf(shape);
   blockResolutions(shape.resolution).forEach((side, block) => {
-    for (const half of [0, 1])
+    for (const half of [0, 1].filter((which) => !noiselessLayers.includes(2 * block + which)))
       planes.set(`synthesis.b${side}.conv${half}${BUFFER_SUFFIX}`, {
         shape: [side, side],
         data: constantNoise(seed, 2 * block + half, side),
@@ -36,7 +37,7 @@ function noisePlanes(shape: NetworkShape, seed: number): Map<string, NamedTensor
 
 /** The parameters of one network from a file's tensors. Throws FailureError 'bad-weights'. Caller disposes. */
 export function restoreParams(networks: Networks, name: NetworkName, shape: NetworkShape): ParamStore {
-  const specs = name === 'D' ? discriminatorSpecs(shape) : generatorSpecs(shape);
+  const specs = name === 'D' ? architectureOf(shape).criticSpecs(shape) : generatorSpecs(shape);
   const tensors = networks[name];
   for (const spec of specs) {
     const found = tensors.get(spec.name);

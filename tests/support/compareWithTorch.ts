@@ -1,10 +1,10 @@
 /** Our networks against tests/golden/torchNetworks.json, PyTorch's numbers for the same weights, on the active backend. */
 import * as tf from '../../src/gpu/tf.ts';
-import { discriminator } from '../../src/model/discriminator.ts';
+import { architectureOf } from '../../src/model/architectures.ts';
 import { generator } from '../../src/model/generator.ts';
 import { latentOfSeed } from '../../src/random/draws.ts';
 import { constantNoise } from '../../src/sampling/constantNoise.ts';
-import { lossAndGradients } from '../../src/training/iteration.ts';
+import { lossAndGradients } from '../../src/training/gradients.ts';
 import { type Critic, meanSquaredGradient } from '../../src/training/regularizers.ts';
 import { createTrainState, disposeTrainState } from '../../src/training/trainState.ts';
 import golden from '../golden/torchNetworks.json' with { type: 'json' };
@@ -19,7 +19,7 @@ export interface Difference {
 /** Pictures of GEma, logits of D, R1 and its gradients in D's parameters (leaky masks and all). */
 export async function differencesFromTorch(): Promise<Difference[]> {
   const config = goldenConfig();
-  const state = createTrainState(config);
+  const state = createTrainState(config, 0);
   strengthenNoise(state);
   const { shape, GEma, D } = state;
   const { resolution } = config;
@@ -28,14 +28,15 @@ export async function differencesFromTorch(): Promise<Difference[]> {
     golden.seeds.flatMap((seed) => [...latentOfSeed(seed, config.zDim)]),
     [golden.seeds.length, config.zDim],
   );
-  const pictures = tf.tidy(() => {
+  const [pictures] = tf.tidy(() => {
     const noise = (layer: number, side: number) =>
       tf.tensor4d(constantNoise(config.seed, layer, side), [1, side, side, 1]);
-    return tf.keep(generator(GEma, shape, z, { resolution, alpha, noise }).picture);
+    return [...generator(GEma, shape, z, { resolution, alpha, noise }).pictures];
   });
-  const critic: Critic = (image) => discriminator(D, shape, image, { resolution, alpha });
-  const logits = critic(pictures);
-  const { value, gradients } = lossAndGradients(D, () => meanSquaredGradient(critic, pictures));
+  if (!pictures) throw new Error('The generator painted nothing.');
+  const critic: Critic = (images) => architectureOf(shape).critic(D, shape, images, { resolution, alpha });
+  const logits = critic([pictures]);
+  const { value, gradients } = lossAndGradients(D, () => meanSquaredGradient(critic, [pictures]));
 
   const differences = [
     { what: 'pictures', error: errorOf(await pictures.data(), golden.pictures) },

@@ -3,11 +3,11 @@
  * parameter. Shared by the CPU and the GPU tests.
  */
 import * as tf from '../../src/gpu/tf.ts';
-import { discriminator, discriminatorSpecs } from '../../src/model/discriminator.ts';
+import { architectureOf } from '../../src/model/architectures.ts';
 import type { Activate } from '../../src/model/layers.ts';
 import { createParams, disposeParams } from '../../src/model/paramStore.ts';
 import { normals, uniforms } from '../../src/random/draws.ts';
-import { lossAndGradients } from '../../src/training/iteration.ts';
+import { lossAndGradients } from '../../src/training/gradients.ts';
 import { networkShape } from '../../src/training/networks.ts';
 import { type Critic, gradientPenalty, meanSquaredGradient } from '../../src/training/regularizers.ts';
 import { tinyConfig } from './tinyRun.ts';
@@ -36,17 +36,18 @@ const smooth: Activate = (x, bias) => tf.softplus(tf.add(x, bias)) as typeof x;
 
 /** Relative error of the directional derivative for every parameter that the penalty depends on. */
 export async function penaltyErrors({ kind, resolution, batch }: PenaltyCase) {
-  const shape = networkShape(tinyConfig());
-  const D = createParams(discriminatorSpecs(shape), 1, 'D');
+  const shape = networkShape(tinyConfig(), 0);
+  const { critic: score, criticSpecs } = architectureOf(shape);
+  const D = createParams(criticSpecs(shape), 1, 'D');
   const alpha = tf.scalar(HALF_FADED);
   const picture = (step: number) =>
     tf.tensor4d(normals(1, STREAM_OF_TEST, step, batch * resolution * resolution), [batch, resolution, resolution, 1]);
   const [real, fake] = [picture(0), picture(1)];
   const between = tf.tensor4d(uniforms(1, STREAM_OF_TEST, 2, batch), [batch, 1, 1, 1]);
-  const critic: Critic = (image) =>
-    tf.mul(discriminator(D, shape, image, { resolution, alpha, activate: smooth }), AMPLIFIED);
+  const critic: Critic = (images) =>
+    tf.mul(score(D, shape, images, { resolution, alpha, activate: smooth }), AMPLIFIED);
   const penalty = () =>
-    kind === 'r1' ? meanSquaredGradient(critic, real) : gradientPenalty(critic, real, fake, between);
+    kind === 'r1' ? meanSquaredGradient(critic, [real]) : gradientPenalty(critic, [real], [fake], between);
 
   const { value, gradients } = lossAndGradients(D, penalty);
   const errors: { name: string; error: number }[] = [];

@@ -62,9 +62,9 @@ export function tinyRun(recipe: Recipe = {}): Run {
   const feed = createFeed(madeUpSource(), config.seed);
   let seconds = 0;
   return {
-    config,
+    config: () => config,
     stages: planStages(config, feed.slicesPerEpoch),
-    state: createTrainState(config),
+    state: createTrainState(config, feed.classes.length),
     feed,
     submitted: async () => undefined,
     releaseBuffers: () => undefined,

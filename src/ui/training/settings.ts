@@ -50,8 +50,11 @@ export function parseSetting(field: Field, text: string): Parsed<Value> {
       const option = field.options?.find((candidate) => String(candidate) === text);
       return option === undefined ? { problem: `${field.label} has no choice "${text}".` } : { value: option as Value };
     }
+    case 'switch':
+      return { value: text === 'true' };
     case 'text':
     case 'trainOn':
+    case 'augmentOps':
       return { value: text };
   }
 }

@@ -10,7 +10,7 @@ beforeAll(useCpuBackend);
 
 async function drawn(changes: Partial<SampleRequest>): Promise<Uint8Array> {
   const config = goldenConfig();
-  const state = createTrainState(config);
+  const state = createTrainState(config, 0);
   strengthenNoise(state);
   const before = tf.memory().numTensors;
   const request = {

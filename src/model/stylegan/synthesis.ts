@@ -1,15 +1,16 @@
 /**
- * The progressive synthesis network: styles to a picture. Constant 4x4; two layers a block, each convolution, noise, bias,
+ * The progressive synthesis network of `stylegan`: styles to a picture. Constant 4x4; two layers a block, each convolution, noise, bias,
  * leaky ReLU, AdaIN; toRGB at the working resolution, crossfaded with the resolution below while alpha is under 1.
  * @see Karras 2019, section 2 and figure 1b; Karras 2018, section 2
  */
-import * as tf from '../gpu/tf.ts';
-import { adaIn } from '../ops/adaIn.ts';
-import { addNoise } from '../ops/addNoise.ts';
-import { biasAct } from '../ops/biasAct.ts';
-import { upsample2d } from '../ops/resample.ts';
-import { assertShape } from './assertShape.ts';
-import { biasOf, convLayer, convolve, convSpecs, denseLayer, denseSpecs, linear } from './layers.ts';
+import * as tf from '../../gpu/tf.ts';
+import { adaIn } from '../../ops/adaIn.ts';
+import { addNoise } from '../../ops/addNoise.ts';
+import { biasAct } from '../../ops/biasAct.ts';
+import { upsample2d } from '../../ops/resample.ts';
+import type { SynthesisInputs } from '../architecture.ts';
+import { assertShape } from '../assertShape.ts';
+import { biasOf, convLayer, convolve, convSpecs, denseLayer, denseSpecs, linear } from '../layers.ts';
 import {
   blockResolutions,
   CONSTANT_SIDE,
@@ -18,26 +19,11 @@ import {
   LRELU_SLOPE,
   layerCount,
   type NetworkShape,
-} from './networkShape.ts';
-import { type ParamSpec, type ParamStore, param } from './paramStore.ts';
+} from '../networkShape.ts';
+import { type ParamSpec, type ParamStore, param } from '../paramStore.ts';
+import { BOX_TAPS, lerp, type Pictures, SMOOTH_TAPS } from '../pictures.ts';
 
-/** Nearest doubling followed by the paper's [1,2,1] blur is one FIR. */
-export const SMOOTH_TAPS = [1, 3, 3, 1] as const;
-/** Nearest doubling, 2x2 mean. */
-export const BOX_TAPS = [1, 1] as const;
-
-/** The noise of one layer: [N or 1, H, W, 1], freshly drawn or constant. `layer` counts from 0 at 4x4. */
-export type NoiseOf = (layer: number, resolution: number) => tf.Tensor4D;
-
-export interface SynthesisInputs {
-  /** The working resolution. */
-  readonly resolution: number;
-  /** Scalar 0 to 1: how far the working resolution is faded in; undefined when nothing fades. */
-  readonly alpha?: tf.Scalar;
-  readonly noise: NoiseOf;
-}
-
-export function synthesisSpecs(shape: NetworkShape): ParamSpec[] {
+export function progressiveSynthesisSpecs(shape: NetworkShape): ParamSpec[] {
   const specs: ParamSpec[] = [
     {
       name: 'synthesis.b4.const',
@@ -62,13 +48,13 @@ export function synthesisSpecs(shape: NetworkShape): ParamSpec[] {
   return specs;
 }
 
-/** ws: one [N,wDim] a layer, layerCount(resolution) of them -> [N,R,R,channels]. First order. Caller disposes. */
-export function synthesis(
+/** ws: one [N,wDim] a layer, layerCount(resolution) of them -> one picture [N,R,R,channels]. First order. Caller disposes. */
+export function progressiveSynthesis(
   params: ParamStore,
   shape: NetworkShape,
   ws: readonly tf.Tensor2D[],
   { resolution, alpha, noise }: SynthesisInputs,
-): tf.Tensor4D {
+): Pictures {
   if (ws.length !== layerCount(resolution))
     throw new Error(`At ${resolution} px the generator takes ${layerCount(resolution)} styles, but got ${ws.length}.`);
   const first = ws[0] as tf.Tensor2D;
@@ -88,7 +74,7 @@ export function synthesis(
       x = epilogue(params, `${name}.conv1`, x, ws[layer1] as tf.Tensor2D, noise(layer1, r));
     });
     const top = toRgb(params, x, resolution); // [N,R,R,channels]
-    return picture && alpha ? lerp(picture, top, alpha) : top;
+    return [picture && alpha ? lerp(picture, top, alpha) : top];
   });
 }
 
@@ -106,9 +92,4 @@ function epilogue(params: ParamStore, name: string, x: tf.Tensor4D, w: tf.Tensor
   const style = denseLayer(params, `${name}.affine`, w, linear); // [N,2C]
   const [scale, shift] = tf.split(style, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
   return adaIn(active, scale, shift);
-}
-
-/** from + (to - from) * amount. */
-export function lerp(from: tf.Tensor4D, to: tf.Tensor4D, amount: tf.Scalar): tf.Tensor4D {
-  return tf.add(from, tf.mul(tf.sub(to, from), amount));
 }

@@ -1,0 +1,76 @@
+/**
+ * The synthesis network of `stylegan2` and `msg`: a learned constant, modulated convolutions, and a picture at each
+ * resolution. stylegan2 adds them up from coarse to fine; msg hands out each of its scales as it is. It refuses to grow.
+ * @see Karras 2020, figures 2d and 7; Karnewar and Wang 2020, section 2
+ */
+import * as tf from '../../gpu/tf.ts';
+import { upsample2d } from '../../ops/resample.ts';
+import type { SynthesisInputs } from '../architecture.ts';
+import { assertShape } from '../assertShape.ts';
+import { blockResolutions, CONSTANT_SIDE, featureMaps, layerCount, type NetworkShape } from '../networkShape.ts';
+import { type ParamSpec, type ParamStore, param } from '../paramStore.ts';
+import { type Pictures, SMOOTH_TAPS } from '../pictures.ts';
+import { modulatedLayer, modulatedSpecs, toRgb, toRgbSpecs } from './modulated.ts';
+import { pictureScales } from './scales.ts';
+
+export function modulatedSynthesisSpecs(shape: NetworkShape): ParamSpec[] {
+  const { wDim } = shape;
+  const specs: ParamSpec[] = [
+    {
+      name: 'synthesis.b4.const',
+      shape: [1, CONSTANT_SIDE, CONSTANT_SIDE, featureMaps(shape, CONSTANT_SIDE)],
+      init: { kind: 'normal', std: 1 },
+    },
+  ];
+  for (const resolution of blockResolutions(shape.resolution)) {
+    const name = `synthesis.b${resolution}`;
+    const maps = featureMaps(shape, resolution);
+    if (resolution > CONSTANT_SIDE)
+      specs.push(...modulatedSpecs(`${name}.conv0`, wDim, featureMaps(shape, resolution / 2), maps));
+    specs.push(...modulatedSpecs(`${name}.conv1`, wDim, maps, maps));
+    if (paints(shape, resolution)) specs.push(...toRgbSpecs(`${name}.torgb`, wDim, maps, shape.channels));
+  }
+  return specs;
+}
+
+/** stylegan2's picture is a sum over all resolutions; msg paints its scales alone. */
+function paints(shape: NetworkShape, resolution: number): boolean {
+  return shape.arch !== 'msg' || pictureScales(shape, shape.resolution).includes(resolution);
+}
+
+/**
+ * ws: one [N,wDim] a convolution and one more for the last toRGB, layerCount(resolution) of them -> pictures. Second order
+ * in ws and in the parameters. Caller disposes.
+ */
+export function modulatedSynthesis(
+  params: ParamStore,
+  shape: NetworkShape,
+  ws: readonly tf.Tensor2D[],
+  { resolution, noise }: SynthesisInputs,
+): Pictures {
+  if (ws.length !== layerCount(resolution))
+    throw new Error(`At ${resolution} px the generator takes ${layerCount(resolution)} styles, but got ${ws.length}.`);
+  const first = ws[0] as tf.Tensor2D;
+  assertShape(first, [null, shape.wDim], 'w');
+  return tf.tidy(() => {
+    const constant = param(params, 'synthesis.b4.const') as tf.Tensor as tf.Tensor4D;
+    let x = tf.tile(constant, [first.shape[0], 1, 1, 1]); // [N,4,4,C]
+    const painted: tf.Tensor4D[] = [];
+    let place = 0;
+    for (const r of blockResolutions(resolution)) {
+      const name = `synthesis.b${r}`;
+      const layer = 2 * Math.log2(r / CONSTANT_SIDE);
+      if (r > CONSTANT_SIDE)
+        x = modulatedLayer(params, `${name}.conv0`, x, ws[place++] as tf.Tensor2D, noise(layer, r), true);
+      x = modulatedLayer(params, `${name}.conv1`, x, ws[place++] as tf.Tensor2D, noise(layer + 1, r), false);
+      // The next resolution's first convolution shares this style. @see Karras 2020, official code: num_ws
+      if (paints(shape, r)) painted.push(toRgb(params, `${name}.torgb`, x, ws[place] as tf.Tensor2D));
+    }
+    return shape.arch === 'msg' ? painted : [summed(painted)];
+  });
+}
+
+/** Each picture doubled on to the next: the skip connections. */
+function summed(painted: readonly tf.Tensor4D[]): tf.Tensor4D {
+  return painted.reduce((sum, finer) => tf.add(upsample2d(sum, SMOOTH_TAPS), finer) as tf.Tensor4D);
+}
