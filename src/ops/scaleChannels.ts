@@ -31,6 +31,14 @@ const dot: Op<None> = defineOp<None>({
   ],
 });
 
+const energy: Op<None> = defineOp<None>({
+  name: 'HalfEnergy',
+  fused: ([x]) => channelDotFused(x as tf.Tensor, x as tf.Tensor, 1 / 2),
+  reference: ([x]) => tf.mul(tf.sum(tf.square(x as tf.Tensor), [1, 2]), 1 / 2),
+  saves: [0],
+  gradient: (upstream, [x]) => [() => scale([x as tf.Tensor, upstream], {})],
+});
+
 /** x * s. x [N,H,W,C], s [N,C] -> [N,H,W,C]. Caller disposes. Any order. */
 export function scaleChannels(x: tf.Tensor4D, s: tf.Tensor2D): tf.Tensor4D {
   if (s.shape.join() !== [x.shape[0], x.shape[3]].join())
@@ -43,4 +51,9 @@ export function channelDot(x: tf.Tensor4D, y: tf.Tensor4D): tf.Tensor2D {
   if (x.shape.join() !== y.shape.join())
     throw new Error(`channelDot got [${x.shape}] and [${y.shape}]: both must be of one shape.`);
   return dot([x, y], {}) as tf.Tensor2D;
+}
+
+/** Half the sum over pixels of x^2, so that its gradient is x alone. x [N,H,W,C] -> [N,C]. Caller disposes. Any order. */
+export function halfEnergy(x: tf.Tensor4D): tf.Tensor2D {
+  return energy([x], {}) as tf.Tensor2D;
 }

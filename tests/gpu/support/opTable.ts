@@ -242,6 +242,7 @@ export const OP_CASES: readonly OpCase[] = [
   demodulationCase(3, [3, 3, 5, 4]),
   demodulationCase(1, [3, 3, 16, 8]),
   demodulationCase(2, [1, 1, 4, 1]),
+  demodulationCase(4, [3, 3, 4, 12]),
   {
     name: 'pixelNorm [3,10]',
     f: (a) => pixelNorm(a as T2),
