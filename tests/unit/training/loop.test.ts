@@ -32,6 +32,8 @@ test.each<Recipe>([
   { loss: 'logistic', dRegInterval: 1, r2Gamma: 0.1 },
   { loss: 'wgan-gp' },
   { nCritic: 2 },
+  { nCritic: 0.5 },
+  { loss: 'hinge', clipNorm: 0.1, accumulation: 2 },
 ])('a whole run with %o: every step reported once, all finite, nothing leaked', async (recipe) => {
   const before = tf.memory().numTensors;
   const { ticks, blocks, sheets, nimg, step } = await trainWhole(recipe);
@@ -49,6 +51,37 @@ test.each<Recipe>([
   expect(sheets).toBe(2); // before the first step and at the end
   expect(tf.memory().numTensors).toBe(before);
 });
+
+test.each<Recipe>([
+  { arch: 'stylegan2', plWeight: 2, gRegInterval: 2 },
+  { arch: 'stylegan2', plWeight: 2, gRegInterval: 1, loss: 'relativistic', accumulation: 2 },
+  { arch: 'msg', plWeight: 2, loss: 'minimax' },
+  { arch: 'msg', loss: 'wgan-gp', dRegInterval: 2 },
+])(
+  'an architecture that does not grow, %o: one stage, all finite, every weight moves, nothing leaked',
+  async (recipe) => {
+    const before = tf.memory().numTensors;
+    const { ticks, blocks, weights, average, nimg } = await trainWhole({ kimgPerResolution: 0.032, ...recipe });
+    expect(nimg).toBe(32);
+    expect(ticks.map((tick) => tick.resolution)).toEqual([8, 8, 8, 8]);
+    const losses = blocks.flatMap((block) => [...block.values['Loss/G/loss'], ...block.values['Loss/D/loss']]);
+    expect(losses).toHaveLength(16);
+    expect(losses.every(Number.isFinite)).toBe(true);
+    const penalties = ticks.map((tick) => tick.stats['Loss/pl_penalty']);
+    expect(penalties.some((penalty) => penalty !== undefined)).toBe('plWeight' in recipe);
+    const start = await firstWeights(recipe);
+    for (const [name, { data }] of weights) expect(data, name).not.toEqual(start.get(name)?.data);
+    expect(average.get('synthesis.b8.conv1.weight')?.data).not.toEqual(weights.get('synthesis.b8.conv1.weight')?.data);
+    expect(tf.memory().numTensors).toBe(before);
+  },
+);
+
+async function firstWeights(recipe: Recipe) {
+  const { state } = tinyRun(recipe);
+  const weights = await readParams(state.G);
+  disposeTrainState(state);
+  return weights;
+}
 
 test('the same recipe gives the same weights, another seed others, and GEma is an average of its own', async () => {
   const first = await trainWhole({});
