@@ -6,7 +6,8 @@ export function readmeText(snapshot: string): string {
 
 ${snapshot}  G, D and GEma (the moving average of G, the one to sample from), float32
 training_options.json  the settings of the run; nimg is how many slices the critic saw, workingResolution the pictures'
-  size by then and workingAlpha how far it was faded in (1: fully): layers above it are untrained
+  size by then and workingAlpha how far it was faded in (1: fully): layers above it are untrained; classes are the names
+  of the classes that the networks know, none if it was trained without
 stats.jsonl  one JSON object a tick: losses, scores, speed
 reals.png  some of the slices it learned from: mind your data agreement before passing this on
 fakesNNNNNN.png  generated pictures from the same seeds after NNNNNN thousand slices, the newest of each thousand
@@ -30,6 +31,9 @@ Names are those of the PyTorch implementations: GEma.mapping.fc0.weight, GEma.sy
 Convolutions are [out, in, height, width], fully connected weights [out, in], the constant [channels, 4, 4].
 The learning rate is equalised: a layer uses weight / sqrt(fan in), with fan in = in * height * width; the mapping
 network's layers use weight * mappingLr / sqrt(fan in) and bias * mappingLr.
+Where GEma.mapping.embed.weight exists the networks know classes: a picture of classes[k] takes
+embed.weight[:, k] / sqrt(len(classes)) + embed.bias as e, and the mapping's input is z / rms(z) followed by e / rms(e),
+rms being the root of the mean square. A mapping without classes takes z / rms(z) alone.
 A seed is the same z everywhere; docs/seeds.md in the Gyrus sources has the rule and ten lines of Python.
 `;
 }

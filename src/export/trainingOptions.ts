@@ -10,11 +10,15 @@ import { configOf, parseRecipe, problemsOf } from '../protocol/validate.ts';
 /** Changes when the meaning of a field does, so that an old file is never misread. */
 const OPTIONS_FORMAT = 'gyrus-training-options/1';
 
+/** More than a zip's folders can bring. */
+const MOST_CLASSES = 1000;
+
 const header = v.looseObject({
   format: v.literal(OPTIONS_FORMAT),
   nimg: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   workingResolution: v.pipe(v.number(), v.safeInteger(), v.minValue(4)),
   workingAlpha: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  classes: v.optional(v.pipe(v.array(v.string()), v.maxLength(MOST_CLASSES)), []),
 });
 
 export interface TrainingOptions {
@@ -25,6 +29,8 @@ export interface TrainingOptions {
   readonly workingResolution: number;
   /** How far that resolution was faded in, 0 to 1. */
   readonly workingAlpha: number;
+  /** Names of the classes that the networks know, in label order; [] where they know none, as in older files. */
+  readonly classes: readonly string[];
 }
 
 export function trainingOptionsText({ config, ...reached }: TrainingOptions): string {
@@ -35,8 +41,10 @@ export function trainingOptionsText({ config, ...reached }: TrainingOptions): st
 export function parseTrainingOptions(text: string): TrainingOptions {
   const parsed = v.safeParse(header, jsonOf(text));
   if (!parsed.success)
-    throw refused(`it lacks the format "${OPTIONS_FORMAT}", nimg, workingResolution or workingAlpha`);
-  const { format: _, nimg, workingResolution, workingAlpha, ...fields } = parsed.output;
+    throw refused(
+      `it lacks the format "${OPTIONS_FORMAT}", nimg, workingResolution or workingAlpha, or its classes are no names`,
+    );
+  const { format: _, nimg, workingResolution, workingAlpha, classes, ...fields } = parsed.output;
   const result = parseRecipe(JSON.stringify(fields));
   if ('failure' in result) throw refused(result.failure.message);
   const config = configOf(result.recipe);
@@ -44,7 +52,7 @@ export function parseTrainingOptions(text: string): TrainingOptions {
   if (problem !== undefined) throw refused(problem);
   if (workingResolution > config.resolution)
     throw refused(`it says ${workingResolution} px were trained of ${config.resolution}`);
-  return { config, nimg, workingResolution, workingAlpha };
+  return { config, nimg, workingResolution, workingAlpha, classes };
 }
 
 function jsonOf(text: string): unknown {

@@ -7,8 +7,38 @@ import { layOut } from '../sampling/mosaic.ts';
 import { byteOf, type SampleRequest, sample } from '../sampling/sample.ts';
 
 /** Seeds of the run's sheets, 6 by 6. */
-export const SHEET_SEEDS: readonly number[] = Array.from({ length: 36 }, (_, i) => 1000 + i);
+const SHEET_SEEDS: readonly number[] = Array.from({ length: 36 }, (_, i) => 1000 + i);
 export const SAMPLE_COLUMNS = 6;
+
+/** Pictures a row of a class sheet, and the most rows: a hundred pictures are still told apart. */
+const CLASS_COLUMNS = 8;
+const MOST_CLASS_ROWS = 12;
+
+/** What a sheet shows: `seeds` row by row, of a class each where there are classes. */
+export interface SheetPlan {
+  readonly columns: number;
+  readonly seeds: readonly number[];
+  /** The class of each seed. */
+  readonly labels?: readonly number[];
+  /** The names of the rows' classes. */
+  readonly rowLabels?: readonly string[];
+}
+
+/**
+ * The sheet that a run shows again and again: SHEET_SEEDS for networks without classes; else a row a class in label
+ * order, the first 12 of them, with the same seed down a column, so that a row differs from the next by its class alone.
+ */
+export function sheetPlan(classes: readonly string[]): SheetPlan {
+  if (classes.length === 0) return { columns: SAMPLE_COLUMNS, seeds: SHEET_SEEDS };
+  const rowLabels = classes.slice(0, MOST_CLASS_ROWS);
+  const row = SHEET_SEEDS.slice(0, CLASS_COLUMNS);
+  return {
+    columns: CLASS_COLUMNS,
+    seeds: rowLabels.flatMap(() => row),
+    labels: rowLabels.flatMap((_, label) => row.map(() => label)),
+    rowLabels,
+  };
+}
 
 /** Real slices, evenly spread over those trained on, as the network sees them. */
 export async function realSheet(source: SliceSource): Promise<SheetImage> {

@@ -46,7 +46,7 @@ function failure(scope: 'engine' | 'dataset', code: 'no-webgpu' | 'device-lost' 
 
 function openedWeights(): TrainerEvent {
   const sheet = recordedSampleSheet({ nimg: 30_000, epoch: 65, resolution: 32, alpha: 1 }, 1);
-  const weights = { name: 'recorded-weights.zip', config: RECORDED_CONFIG, nimg: 30_000, resolution: 32 };
+  const weights = { name: 'recorded-weights.zip', config: RECORDED_CONFIG, nimg: 30_000, resolution: 32, classes: [] };
   return { type: 'weights/opened', requestId: 'recorded', weights, sheet };
 }
 

@@ -12,7 +12,7 @@ import { saveFile } from '../saveFile.ts';
 import styles from './SamplesPane.module.css';
 import { Scrubber } from './Scrubber.tsx';
 import { SheetCanvas } from './SheetCanvas.tsx';
-import { kimgText, seedsText, sheetFileName } from './sheetText.ts';
+import { kimgText, rowsText, sheetFileName, sheetSeedsText } from './sheetText.ts';
 
 const NO_SHEETS: readonly SampleSheet[] = [];
 
@@ -49,6 +49,7 @@ export function SamplesPane() {
 }
 
 function Caption({ sheet }: { readonly sheet: SampleSheet }) {
+  const rows = rowsText(sheet);
   return (
     <figcaption className={styles.caption}>
       <span>
@@ -57,7 +58,8 @@ function Caption({ sheet }: { readonly sheet: SampleSheet }) {
         {sheet.alpha < 1 && `, alpha ${decimalText(sheet.alpha, 2)}`}
       </span>
       <span>
-        {seedsText(sheet.seeds)}, EMA weights, constant noise
+        {rows && `${rows}; `}
+        {sheetSeedsText(sheet)}, EMA weights, constant noise
         {sheet.psi !== 1 && `, psi ${decimalText(sheet.psi, 2)}`}
       </span>
     </figcaption>

@@ -1,9 +1,14 @@
-/** One sheet on a black viewport, as large as its room allows, with its proportions. It refuses to crop or stretch. */
+/**
+ * One sheet on a black viewport, as large as its room allows, with its proportions; the names of a class sheet's rows
+ * beside them. It refuses to crop or stretch.
+ */
 import { type CSSProperties, useEffect } from 'react';
 import type { SampleSheet } from '../../protocol/events.ts';
+import { classes } from '../kit/classes.ts';
 import { useSize } from '../kit/useSize.ts';
 import { drawSheet } from './drawSheet.ts';
 import styles from './SheetCanvas.module.css';
+import { rowsText } from './sheetText.ts';
 import { useBitmap } from './useBitmap.ts';
 
 interface SheetCanvasProps {
@@ -12,10 +17,14 @@ interface SheetCanvasProps {
   readonly label: string;
 }
 
+/** Characters of a row's name that have room; longer names end in an ellipsis. */
+const WIDEST_NAME = 12;
+
 export function SheetCanvas({ sheet, label }: SheetCanvasProps) {
   const { bitmap, failed } = useBitmap(sheet.png);
   const [ref, size] = useSize<HTMLCanvasElement>();
-  const { columns, rows, tile } = sheet;
+  const { columns, rows, tile, rowLabels } = sheet;
+  const rowNames = rowsText(sheet);
   useEffect(() => {
     const canvas = ref.current;
     if (!canvas || !bitmap || !size || size.width === 0) return;
@@ -24,10 +33,27 @@ export function SheetCanvas({ sheet, label }: SheetCanvasProps) {
     canvas.height = Math.round(size.height * density);
     drawSheet(canvas, bitmap, { columns, rows, tile }, density);
   }, [ref, bitmap, size, columns, rows, tile]);
-  const shape = { '--columns': columns, '--rows': rows } as CSSProperties;
+  const gutter = rowLabels ? Math.min(WIDEST_NAME, Math.max(...rowLabels.map((name) => name.length))) : 0;
+  const shape = { '--columns': columns, '--rows': rows, '--gutter': gutter } as CSSProperties;
   return (
     <div className={styles.viewport}>
-      <canvas ref={ref} className={styles.sheet} style={shape} role="img" aria-label={label} />
+      <div className={classes(styles.framed, rowLabels && styles.named)} style={shape}>
+        {rowLabels && (
+          <div className={styles.names} aria-hidden="true">
+            {rowLabels.map((name) => (
+              <span key={name} title={name}>
+                {name}
+              </span>
+            ))}
+          </div>
+        )}
+        <canvas
+          ref={ref}
+          className={styles.sheet}
+          role="img"
+          aria-label={rowNames === undefined ? label : `${label}, ${rowNames}`}
+        />
+      </div>
       {failed && (
         <p className={styles.failure} role="alert">
           This sheet cannot be drawn: its PNG is damaged. Choose another epoch.

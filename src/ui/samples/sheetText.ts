@@ -11,6 +11,16 @@ export function seedsText(seeds: readonly number[]): string {
   return seeds.length > SEEDS_LISTED ? `Seeds ${shown} and ${seeds.length - SEEDS_LISTED} more` : `Seeds ${shown}`;
 }
 
+/** The seeds as a sheet shows them: of a class sheet one row's, which every row repeats. */
+export function sheetSeedsText({ seeds, columns, rowLabels }: SampleSheet): string {
+  return rowLabels ? `${seedsText(seeds.slice(0, columns))} in every row` : seedsText(seeds);
+}
+
+/** "rows: AD, NC" of a class sheet, from the top; undefined where the rows are no classes. */
+export function rowsText({ rowLabels }: Pick<SampleSheet, 'rowLabels'>): string | undefined {
+  return rowLabels && `rows: ${rowLabels.join(', ')}`;
+}
+
 /** How many scattered seeds fit one caption line. */
 const SEEDS_LISTED = 8;
 

@@ -23,7 +23,7 @@ const networks: Networks = {
 };
 
 /** How far the made-up run had grown. */
-const reached = { workingResolution: 8, workingAlpha: 1 };
+const reached = { workingResolution: 8, workingAlpha: 1, classes: ['AD', 'NC'] };
 
 async function sheetAt(nimg: number, level: number): Promise<SampleSheet> {
   const png = await encodePng(new Uint8Array(64).fill(level), 8, 8, 1);
@@ -137,6 +137,12 @@ test('what was written is opened, also after a person unpacked and zipped it aga
   expect(await openWeightsZip(new Blob([packed]))).toEqual({ config, nimg: 4096, ...reached, networks });
 });
 
+test('a file from before there were classes opens without any', async () => {
+  const { classes: _, ...older } = { format: 'gyrus-training-options/1', nimg: 4096, ...reached, ...config };
+  const opened = await openWeightsZip(await changed({ 'training_options.json': JSON.stringify(older) }));
+  expect(opened).toMatchObject({ nimg: 4096, classes: [] });
+});
+
 describe('refused with a sentence', () => {
   test('files that are no zip, empty, cut off or of slices', async () => {
     expect((await failureOf(new Blob([]))).message).toMatch(/not a zip/);
@@ -162,6 +168,7 @@ describe('refused with a sentence', () => {
     expect(await withOptions('[]')).toMatch(/lacks the format/);
     expect(await withOptions(JSON.stringify({ ...whole, format: 'other/1' }))).toMatch(/lacks the format/);
     expect(await withOptions(JSON.stringify({ ...whole, nimg: -1 }))).toMatch(/nimg/);
+    expect(await withOptions(JSON.stringify({ ...whole, classes: [1, 2] }))).toMatch(/classes are no names/);
     expect(await withOptions(JSON.stringify({ ...whole, colour: 3 }))).toMatch(/"colour"/);
     expect(await withOptions(JSON.stringify({ ...whole, batch: 0 }))).toMatch(/Batch is 0/);
   });

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { SampleSheet } from '../../../src/protocol/events.ts';
 import { filmFrames, filmGroups, nearestFrame } from '../../../src/ui/samples/film.ts';
 import { smoothed, tileSquare } from '../../../src/ui/samples/sheetGeometry.ts';
-import { seedsText, sheetFileName, sheetValueText } from '../../../src/ui/samples/sheetText.ts';
+import {
+  rowsText,
+  seedsText,
+  sheetFileName,
+  sheetSeedsText,
+  sheetValueText,
+} from '../../../src/ui/samples/sheetText.ts';
 
 const sheet: SampleSheet = {
   png: new Uint8Array(),
@@ -26,6 +32,15 @@ describe('sheet texts', () => {
     expect(seedsText([3, 1, 4])).toBe('Seeds 3, 1, 4');
     expect(seedsText([9, 8, 7, 6, 5, 4, 3, 2, 1, 0])).toBe('Seeds 9, 8, 7, 6, 5, 4, 3, 2 and 2 more');
     expect(seedsText([])).toBe('No seeds');
+  });
+
+  it('names the classes of rows, and a row of seeds once', () => {
+    const seeds = [1000, 1001, 1002, 1000, 1001, 1002];
+    const classSheet = { ...sheet, columns: 3, rows: 2, seeds, rowLabels: ['AD', 'NC'] };
+    expect(rowsText(classSheet)).toBe('rows: AD, NC');
+    expect(sheetSeedsText(classSheet)).toBe('Seeds 1000 to 1002 in every row');
+    expect(rowsText(sheet)).toBeUndefined();
+    expect(sheetSeedsText({ ...sheet, seeds: [4, 5] })).toBe('Seeds 4 to 5');
   });
 
   it('tells the moment of the run', () => {
