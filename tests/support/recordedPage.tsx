@@ -33,6 +33,7 @@ const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)
   ],
   nowebgpu: () => [failure('engine', 'no-webgpu', 'This browser does not offer WebGPU, so Gyrus cannot train here.')],
   opened: () => [ready, openedWeights()],
+  classes: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), classSheet()],
   lost: () => [
     ...recordedPreparation(),
     ...recordedRun(HALF_WAY),
@@ -48,6 +49,20 @@ function openedWeights(): TrainerEvent {
   const sheet = recordedSampleSheet({ nimg: 30_000, epoch: 65, resolution: 32, alpha: 1 }, 1);
   const weights = { name: 'recorded-weights.zip', config: RECORDED_CONFIG, nimg: 30_000, resolution: 32, classes: [] };
   return { type: 'weights/opened', requestId: 'recorded', weights, sheet };
+}
+
+/** A sheet with a row a class, one of a long name. */
+function classSheet(): TrainerEvent {
+  const rowLabels = ['AD', 'MCI', 'NC', 'no diagnosis yet'];
+  const columns = 8;
+  const row = Array.from({ length: columns }, (_, index) => 1000 + index);
+  const sheet = {
+    ...recordedSampleSheet({ nimg: 21_500, epoch: 46, resolution: 32, alpha: 1 }, 1),
+    ...recordedSheet(1, 32, columns, rowLabels.length, 0.1),
+    seeds: rowLabels.flatMap(() => row),
+    rowLabels,
+  };
+  return { type: 'run/sheet', runId: RECORDED_RUN_ID, sheet };
 }
 
 function realisticZip(): TrainerEvent {

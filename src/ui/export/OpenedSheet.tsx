@@ -15,8 +15,8 @@ export function OpenedSheet() {
         <SheetCanvas sheet={sheet} label={`Samples of ${name}`} />
       </div>
       <figcaption>
-        {rows && `${rows}; `}
-        {sheetSeedsText(sheet)}, EMA weights, constant noise
+        {sheetSeedsText(sheet)}
+        {rows ? `; ${rows}; ` : ', '}EMA weights, constant noise
       </figcaption>
     </figure>
   );

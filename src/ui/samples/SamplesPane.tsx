@@ -58,8 +58,8 @@ function Caption({ sheet }: { readonly sheet: SampleSheet }) {
         {sheet.alpha < 1 && `, alpha ${decimalText(sheet.alpha, 2)}`}
       </span>
       <span>
-        {rows && `${rows}; `}
-        {sheetSeedsText(sheet)}, EMA weights, constant noise
+        {sheetSeedsText(sheet)}
+        {rows ? `; ${rows}; ` : ', '}EMA weights, constant noise
         {sheet.psi !== 1 && `, psi ${decimalText(sheet.psi, 2)}`}
       </span>
     </figcaption>

@@ -1,9 +1,15 @@
 /** Sheets of seeds and classes, and what leaves the worker as PNG, read by an independent decoder. */
 import { decode } from 'fast-png';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/dataset/memoryStore.ts';
 import { storedSource } from '../../../src/dataset/storedSource.ts';
-import { realSheet, sheetPlan } from '../../../src/worker/sheets.ts';
+import type { SampleRequest } from '../../../src/sampling/sample.ts';
+import { createTrainState, disposeTrainState } from '../../../src/training/trainState.ts';
+import { realSheet, sampleSheet, sheetAndSingles, sheetPlan } from '../../../src/worker/sheets.ts';
+import { useCpuBackend } from '../../support/cpuBackend.ts';
+import { tinyConfig } from '../../support/tinyRun.ts';
+
+beforeAll(useCpuBackend);
 
 describe('the plan of a sheet', () => {
   it('is 36 seeds without classes', () => {
@@ -46,4 +52,30 @@ it('real slices in colour leave as an RGB PNG in their colours', async () => {
   expect(at(4 * 5 + 3, 3)).toEqual(colourOf(5));
   expect(at(1, 5)).toEqual(colourOf(12));
   expect(at(5, 5)).toEqual([0, 0, 0]);
+});
+
+it('generated pictures in colour are RGB on the sheet and alone, pixel by pixel', async () => {
+  const config = tinyConfig({ channels: 3 });
+  const state = createTrainState(config, 0);
+  const request: SampleRequest = {
+    params: state.GEma,
+    shape: state.shape,
+    seeds: [1, 2, 3],
+    psi: 1,
+    resolution: 8,
+    alpha: 1,
+    noiseSeed: config.seed,
+  };
+  const together = decode((await sampleSheet(request, 2)).png);
+  const { singles } = await sheetAndSingles(request, 2);
+  disposeTrainState(state);
+  expect([together.width, together.height, together.channels]).toEqual([16, 16, 3]);
+  singles.forEach(({ png }, i) => {
+    const { data, width, channels } = decode(png);
+    expect([width, channels]).toEqual([8, 3]);
+    const rowOf = (y: number) => 3 * ((8 * Math.floor(i / 2) + y) * 16 + 8 * (i % 2));
+    for (let y = 0; y < 8; y++)
+      expect([...together.data.subarray(rowOf(y), rowOf(y) + 24)]).toEqual([...data.subarray(24 * y, 24 * y + 24)]);
+    expect(data.some((value, at) => at % 3 === 0 && value !== data[at + 1])).toBe(true);
+  });
 });
