@@ -46,6 +46,24 @@ test('generated pictures come in the order of their seeds, in their own size', a
   await expect(generatedPictures(load, own, 16)).rejects.toThrow(/seed2.png has 8 x 8 pixels, not 16 x 16/);
 });
 
+test('colour is measured as grey, by luma, on both sides', async () => {
+  const red = await encodePng(
+    Uint8Array.from({ length: 3 * SIDE * SIDE }, (_, at) => (at % 3 === 0 ? 200 : 0)),
+    SIDE,
+    SIDE,
+    3,
+  );
+  const luma = Math.round(0.299 * 200);
+  const zip = new JSZip();
+  for (let i = 10; i < 30; i++) zip.file(`${i}.png`, red);
+  const colours = join(folder, 'colours.zip');
+  await writeFile(colours, await zip.generateAsync({ type: 'uint8array' }));
+  expect(new Set((await zipPictures(load, colours, SIDE)).images.pixels)).toEqual(new Set([luma]));
+  const own = await mkdtemp(join(folder, 'red-'));
+  await writeFile(join(own, 'seed1.png'), red);
+  expect(new Set((await generatedPictures(load, own, SIDE)).images.pixels)).toEqual(new Set([luma]));
+});
+
 test('a folder without pictures and a file that is not there are sentences', async () => {
   const empty = await mkdtemp(join(folder, 'empty-'));
   await expect(generatedPictures(load, empty, SIDE)).rejects.toThrow(/no PNGs/);

@@ -53,6 +53,9 @@ describe('the wish for a data set', () => {
     expect(wish).toMatchObject({ layout: 'classes', resolution: 64 });
     expect(choices.sameOptions(wish, asked)).toBe(false);
     expect(choices.sameOptions(asked, { ...asked, includeLabelMaps: false })).toBe(true);
+    const coloured = choices.datasetOptionsOf(choices.withConfig(reading, { channels: 3 }));
+    expect([asked.channels, coloured.channels]).toEqual([1, 3]);
+    expect(choices.sameOptions(coloured, asked)).toBe(false);
   });
 });
 
