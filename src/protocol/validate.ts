@@ -2,35 +2,17 @@
  * Checks TrainConfigs and recipe texts at the border and names what is wrong, field by field. It never clamps a value.
  */
 import * as v from 'valibot';
+import { type Problems, problemsAcrossFields } from './checks/acrossFields.ts';
+import { hasForm, problemOfField, wantedForm } from './checks/fieldForm.ts';
 import type { Failure } from './failure.ts';
-import { FIELDS, type Field } from './fields.ts';
-import { resolutionsOf } from './plan.ts';
+import { FIELDS } from './fields.ts';
 import { DEFAULT_PRESET, PRESETS, presetById } from './presets.ts';
-import { atResolution, type PerResolution, type Recipe, type TrainConfig } from './trainConfig.ts';
+import type { Recipe, TrainConfig } from './trainConfig.ts';
 
 /** Longer recipe texts are not read: no honest recipe comes near. */
 const LONGEST_RECIPE = 20_000;
-const MOST_CLASSES = 1000;
-const MOST_OPERATIONS = 100;
 
-const number = v.pipe(v.number(), v.finite());
-const perResolution = v.union([number, v.record(v.string(), number)]);
-
-const SCHEMA_OF_KIND = {
-  text: v.string(),
-  switch: v.boolean(),
-  augmentOps: v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_OPERATIONS))]),
-  choice: v.union([v.string(), number]),
-  integer: number,
-  number,
-  integerPerResolution: perResolution,
-  numberPerResolution: perResolution,
-  trainOn: v.union([v.literal('all'), v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_CLASSES))]),
-} as const;
-
-export type Problems = Partial<Record<keyof TrainConfig, string>>;
-
-/** One sentence for each field that a run cannot start with; empty when all is well. */
+/** One sentence for each field that a run cannot start with; empty when all is well, as far as the config alone tells. */
 export function problemsOf(config: TrainConfig): Problems {
   const problems: Problems = {};
   for (const field of FIELDS) {
@@ -40,86 +22,6 @@ export function problemsOf(config: TrainConfig): Problems {
   if (Object.keys(problems).length > 0) return problems;
   return problemsAcrossFields(config);
 }
-
-function problemOfField(field: Field, value: unknown): string | undefined {
-  if (!v.safeParse(SCHEMA_OF_KIND[field.kind], value).success)
-    return `${field.label} has the wrong form: ${wantedForm(field)}.`;
-  switch (field.kind) {
-    case 'choice':
-      return field.options?.includes(value as string | number)
-        ? undefined
-        : `${field.label} is ${JSON.stringify(value)}, but may only be ${field.options?.join(', ')}.`;
-    case 'integer':
-    case 'number':
-      return problemOfNumber(field, value as number);
-    case 'integerPerResolution':
-    case 'numberPerResolution':
-      return problemOfMap(field, value as PerResolution);
-    default:
-      return undefined;
-  }
-}
-
-function problemOfMap(field: Field, value: PerResolution): string | undefined {
-  if (typeof value === 'number') return problemOfNumber(field, value);
-  const entries = Object.entries(value);
-  if (entries.length === 0) return `${field.label} is an empty map: give at least one entry, like 8: 16.`;
-  for (const [resolution, entry] of entries) {
-    if (!isPowerOfTwo(Number(resolution)))
-      return `${field.label} names the resolution "${resolution}", which is not a power of two.`;
-    const problem = problemOfNumber(field, entry);
-    if (problem) return problem;
-  }
-  return undefined;
-}
-
-function problemOfNumber(field: Field, value: number): string | undefined {
-  const whole = field.kind === 'integer' || field.kind === 'integerPerResolution';
-  const { minimum = -Infinity, maximum = Infinity } = field;
-  if (Number.isFinite(value) && value >= minimum && value <= maximum && (!whole || Number.isInteger(value)))
-    return undefined;
-  return `${field.label} is ${value}, but must be ${wantedForm(field)}.`;
-}
-
-function wantedForm(field: Field): string {
-  const { minimum, maximum } = field;
-  switch (field.kind) {
-    case 'integer':
-    case 'integerPerResolution':
-      return `a whole number from ${minimum} to ${maximum}${field.kind === 'integer' ? '' : ', or such a number for each resolution'}`;
-    case 'number':
-    case 'numberPerResolution':
-      return `a number from ${minimum} to ${maximum}${field.kind === 'number' ? '' : ', or such a number for each resolution'}`;
-    case 'choice':
-      return `one of ${field.options?.join(', ')}`;
-    case 'switch':
-      return 'true or false';
-    case 'augmentOps':
-      return 'the name of a set, or a list of operations';
-    case 'trainOn':
-      return '"all" or a list of class names';
-    default:
-      return 'a text';
-  }
-}
-
-function problemsAcrossFields(config: TrainConfig): Problems {
-  const problems: Problems = {};
-  if (config.startResolution > config.resolution)
-    problems.startResolution = `The run would start at ${config.startResolution} px, above its end at ${config.resolution} px.`;
-  for (const resolution of resolutionsOf(config)) {
-    const batch = atResolution(config.batch, resolution);
-    if (batch % Math.min(config.mbstdGroup, batch) !== 0)
-      problems.batch = `Batch ${batch} at ${resolution} px cannot be divided into minibatch groups of ${config.mbstdGroup}: change Batch or mbstd group.`;
-    const kimg = atResolution(config.kimgPerResolution, resolution);
-    const epochs = atResolution(config.epochsPerResolution, resolution);
-    if (kimg === 0 && epochs === 0)
-      problems.kimgPerResolution = `Nothing says how long to train at ${resolution} px: give kimg or epochs.`;
-  }
-  return problems;
-}
-
-const isPowerOfTwo = (n: number) => Number.isInteger(n) && n > 0 && (n & (n - 1)) === 0;
 
 /** The recipe in `text` (JSON), checked for known fields of the right form; ranges are problemsOf's. */
 export function parseRecipe(text: string): { readonly recipe: Recipe } | { readonly failure: Failure } {
@@ -137,7 +39,7 @@ export function parseRecipe(text: string): { readonly recipe: Recipe } | { reado
   for (const [name, value] of Object.entries(record.output)) {
     const field = FIELDS.find((candidate) => candidate.name === name);
     if (!field) return bad(`The recipe has a setting "${name}" that this version of Gyrus does not know: take it out.`);
-    if (!v.safeParse(SCHEMA_OF_KIND[field.kind], value).success)
+    if (!hasForm(field, value))
       return bad(`The recipe's "${name}" has the wrong form: it must be ${wantedForm(field)}.`);
     if (name === 'preset' && !presetById(value as string))
       return bad(`The recipe names the preset "${value}", but there are only ${PRESETS.map((p) => p.id).join(', ')}.`);

@@ -1,5 +1,6 @@
 /** The "Preset" combobox with what the chosen one is for, and, before there is data, what each of them is for. */
-import { PRESETS, type Preset } from '../../protocol/presets.ts';
+import type { Preset } from '../../protocol/presets/preset.ts';
+import { PRESETS } from '../../protocol/presets.ts';
 import { hasPicture } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Select } from '../kit/Select.tsx';

@@ -1,5 +1,5 @@
 /** The settings of a run as text, by group: they cannot change while it runs. Settings without effect are left out. */
-import type { Field } from '../../protocol/fields.ts';
+import type { Field } from '../../protocol/fields/field.ts';
 import type { TrainConfig } from '../../protocol/trainConfig.ts';
 import { KeyValue } from '../kit/KeyValue.tsx';
 import styles from './RunFacts.module.css';

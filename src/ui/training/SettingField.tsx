@@ -1,6 +1,6 @@
 /** One setting of the form by its kind: with its unit, what it was in the preset, its explanation, and what is wrong. */
 import { memo } from 'react';
-import type { Field } from '../../protocol/fields.ts';
+import type { Field } from '../../protocol/fields/field.ts';
 import type { TrainConfig, TrainOn } from '../../protocol/trainConfig.ts';
 import { sideText } from '../kit/format.ts';
 import { Select } from '../kit/Select.tsx';

@@ -1,6 +1,6 @@
 /** Every setting of a run, by group, from the protocol's table of fields. It refuses to judge or to change a value itself. */
 import { useCallback, useId, useMemo, useState } from 'react';
-import type { Field } from '../../protocol/fields.ts';
+import type { Field } from '../../protocol/fields/field.ts';
 import type { TrainConfig } from '../../protocol/trainConfig.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';

@@ -3,7 +3,7 @@
  * or presses Enter; what cannot be read is kept as typed, named, and committed as NaN, so that no run starts with it.
  */
 import { useState } from 'react';
-import type { Field } from '../../protocol/fields.ts';
+import type { Field } from '../../protocol/fields/field.ts';
 import type { TrainConfig } from '../../protocol/trainConfig.ts';
 import { classes } from '../kit/classes.ts';
 import styles from '../kit/Field.module.css';

@@ -2,10 +2,18 @@
  * The settings form's data: its groups, each field's text and what differs from the preset. It refuses to judge values:
  * that is the protocol's validation, whose sentences the form repeats.
  */
-import { FIELDS, type Field, type FieldGroup } from '../../protocol/fields.ts';
+import { AUGMENT_SETS } from '../../protocol/augmentation.ts';
+import type { Field, FieldGroup } from '../../protocol/fields/field.ts';
+import { FIELDS } from '../../protocol/fields.ts';
 import { resolutionsOf } from '../../protocol/plan.ts';
 import { presetById } from '../../protocol/presets.ts';
-import { atResolution, type PerResolution, type TrainConfig, type TrainOn } from '../../protocol/trainConfig.ts';
+import {
+  type AugmentOps,
+  atResolution,
+  type PerResolution,
+  type TrainConfig,
+  type TrainOn,
+} from '../../protocol/trainConfig.ts';
 import { decimalText } from '../kit/format.ts';
 import { type Parsed, parseNumber, parsePerResolution, perResolutionText } from './perResolution.ts';
 
@@ -31,7 +39,9 @@ export function settingText(field: Field, value: Value): string {
     case 'numberPerResolution':
       return perResolutionText(value as PerResolution);
     case 'trainOn':
-      return trainOnText(value as TrainOn);
+      return listText(value as TrainOn);
+    case 'augmentOps':
+      return listText(value as AugmentOps);
     default:
       return String(value);
   }
@@ -53,15 +63,19 @@ export function parseSetting(field: Field, text: string): Parsed<Value> {
     case 'switch':
       return { value: text === 'true' };
     case 'text':
-    case 'trainOn':
-    case 'augmentOps':
       return { value: text };
+    case 'trainOn':
+      return { value: text === 'all' ? text : text.split(SEPARATOR) };
+    case 'augmentOps':
+      return { value: Object.hasOwn(AUGMENT_SETS, text) ? text : text.split(SEPARATOR) };
   }
 }
 
-/** "all", or the class names with commas between them. */
-function trainOnText(trainOn: TrainOn): string {
-  return typeof trainOn === 'string' ? trainOn : trainOn.join(', ');
+const SEPARATOR = ', ';
+
+/** A name, or the names of a list with commas between them. */
+function listText(names: string | readonly string[]): string {
+  return typeof names === 'string' ? names : names.join(SEPARATOR);
 }
 
 /** Same value, also for maps and lists whose entries are in the same order, and for two numbers that are not numbers. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FIELDS } from '../../../src/protocol/fields.ts';
 import { planStages } from '../../../src/protocol/plan.ts';
 import { DEFAULT_PRESET, PRESETS, presetById } from '../../../src/protocol/presets.ts';
-import { atResolution } from '../../../src/protocol/trainConfig.ts';
+import { atResolution, type Recipe, type TrainConfig } from '../../../src/protocol/trainConfig.ts';
 import { configOf, parseRecipe, problemsOf, recipeHash, recipeOf } from '../../../src/protocol/validate.ts';
 
 test('every preset is valid, and every field of it is in the form', () => {
@@ -23,7 +23,43 @@ test('an out-of-range value is named by its field, never clamped', () => {
 
 test('a batch that the minibatch groups do not divide is a problem of the batch', () => {
   expect(problemsOf({ ...configOf({}), batch: { 8: 16, 32: 6 } }).batch).toContain('6');
-  expect(problemsOf({ ...configOf({}), batch: 2 })).toEqual({});
+  expect(problemsOf({ ...configOf({}), batch: 2 }).batch).toContain('lower mbstd group to 2');
+  expect(problemsOf({ ...configOf({}), batch: 2, mbstdGroup: 2 })).toEqual({});
+});
+
+/** What a run cannot start with, the field that says so, and a word of the sentence. */
+const REFUSED: readonly [string, Recipe, keyof TrainConfig, string][] = [
+  ['wgan-gp without its penalty', { loss: 'wgan-gp', gpWeight: 0 }, 'gpWeight', 'set it to 10'],
+  ['relativistic without R1', { loss: 'relativistic', r1Gamma: 0, r2Gamma: 1 }, 'r1Gamma', 'set R1 gamma'],
+  ['relativistic without R2', { loss: 'relativistic', r1Gamma: 1, r2Gamma: 0 }, 'r2Gamma', 'set R2 gamma'],
+  ['path length for stylegan', { plWeight: 2 }, 'plWeight', 'stylegan2 and msg alone'],
+  ['parts that do not divide the batch', { accumulation: 3 }, 'batch', '3 equal parts'],
+  ['parts below the minibatch group', { accumulation: 8 }, 'batch', 'in 8 parts of 2'],
+  ['parts that are no whole groups', { batch: 24, accumulation: 4 }, 'batch', 'groups of 4'],
+  ['an unknown augmentation', { augmentOps: ['spin'] }, 'augmentOps', '"spin"'],
+  ['an unknown set of augmentations', { augmentOps: 'liver' }, 'augmentOps', '"liver"'],
+  ['ada without held-out slices', { loss: 'wgan-gp', augment: 'ada', heldOut: 0 }, 'heldOut', 'fixed'],
+  ['classes that end before they begin', { conditional: true, labelFromKimg: 8 }, 'labelFullKimg', 'at 8'],
+  ['one class to tell', { conditional: true, trainOn: ['AD'] }, 'conditional', 'AD alone'],
+  ['a start above the end', { arch: 'msg', resolution: 16, startResolution: 32 }, 'startResolution', '16 px or less'],
+];
+
+test.each(REFUSED)('%s is refused at its field, with what to do', (_, recipe, field, part) => {
+  const problems = problemsOf(configOf(recipe));
+  expect(Object.keys(problems)).toEqual([field]);
+  expect(problems[field]).toContain(part);
+});
+
+test('settings that belong together are no problem', () => {
+  const accepted: readonly Recipe[] = [
+    { loss: 'relativistic' },
+    { arch: 'stylegan2', plWeight: 2, startResolution: 512 },
+    { batch: 32, accumulation: 8 },
+    { loss: 'logistic', augment: 'ada', heldOut: 0 },
+    { loss: 'hinge', r1Gamma: 0 },
+    { conditional: true, labelFromKimg: 4, labelFullKimg: 8 },
+  ];
+  for (const recipe of accepted) expect(problemsOf(configOf(recipe)), JSON.stringify(recipe)).toEqual({});
 });
 
 test.each([

@@ -1,61 +1,12 @@
-/**
- * The part of the field table about regularising, augmenting, classes and saving memory. fields.ts joins it to the rest; it
- * refuses to be read by anybody else.
- */
-import type { Field } from './fields.ts';
-import type { TrainConfig } from './trainConfig.ts';
+/** Fields of augmentation and classes: what the critic's pictures go through, and what both networks are told. */
+import type { TrainConfig } from '../trainConfig.ts';
+import { type Field, MOST_KIMG, SMALLEST_KIMG } from './field.ts';
 
-const MOST_PARTS = 64;
-const LARGEST_WEIGHT = 10_000;
-const LONGEST_INTERVAL = 1024;
-const MOST_KIMG = 100_000;
-
-const isStyleBased = ({ arch }: TrainConfig) => arch !== 'stylegan';
 const augments = ({ augment }: TrainConfig) => augment !== 'none';
 const adapts = ({ augment }: TrainConfig) => augment === 'ada';
 const knowsClasses = ({ conditional }: TrainConfig) => conditional;
 
-export const TRAINING_FIELDS: readonly Field[] = [
-  {
-    name: 'accumulation',
-    label: 'Parts of a batch',
-    group: 'Resolution',
-    kind: 'integer',
-    minimum: 1,
-    maximum: MOST_PARTS,
-    explanation:
-      'A batch is computed in so many parts, one after the other: less memory, as many steps, a little slower.',
-  },
-  {
-    name: 'clipNorm',
-    label: 'Longest gradient',
-    group: 'Learning rates',
-    kind: 'number',
-    minimum: 0,
-    maximum: LARGEST_WEIGHT,
-    explanation: 'A network’s gradient longer than this is scaled down to it. 0: left alone, as the papers do.',
-  },
-  {
-    name: 'plWeight',
-    label: 'Path length',
-    group: 'Loss',
-    kind: 'number',
-    minimum: 0,
-    maximum: LARGEST_WEIGHT,
-    explanation: 'Keeps a step in w worth the same change everywhere; StyleGAN2 uses 2. 0 turns it off.',
-    appliesTo: isStyleBased,
-  },
-  {
-    name: 'gRegInterval',
-    label: 'Path length every',
-    group: 'Loss',
-    kind: 'integer',
-    unit: 'G steps',
-    minimum: 1,
-    maximum: LONGEST_INTERVAL,
-    explanation: 'Lazy regularisation of the generator: applied every so many of its steps, and that much stronger.',
-    appliesTo: (config) => isStyleBased(config) && config.plWeight > 0,
-  },
+export const AUGMENTATION_FIELDS: readonly Field[] = [
   {
     name: 'augment',
     label: 'Augmentation',
@@ -100,11 +51,14 @@ export const TRAINING_FIELDS: readonly Field[] = [
     group: 'Augmentation',
     kind: 'number',
     unit: 'kimg',
-    minimum: 0.001,
+    minimum: SMALLEST_KIMG,
     maximum: MOST_KIMG,
     explanation: 'How long ada takes at least to bring the probability from 0 to 1; the paper uses 500.',
     appliesTo: adapts,
   },
+];
+
+export const CLASS_FIELDS: readonly Field[] = [
   {
     name: 'conditional',
     label: 'Tell the class',
