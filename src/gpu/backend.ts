@@ -7,6 +7,7 @@ import type { AdapterFacts } from '../protocol/events.ts';
 import { type Failure, FailureError } from '../protocol/failure.ts';
 import { emptyBufferPool } from './commandStream.ts';
 import { type OwnedDevice, requestDevice } from './device.ts';
+import { markSoftware } from './softwareAdapter.ts';
 import { submittedWorkDone } from './submitted.ts';
 import * as tf from './tf.ts';
 
@@ -31,7 +32,11 @@ export async function startBackend(onFailure: (failure: Failure) => void): Promi
  * Replaces tfjs's backend; every tensor of an earlier one is gone. onFailure hears of shader and memory errors
  * (`internal`) and of the device's loss (`device-lost`), each as it happens, possibly many times.
  */
-async function installBackend({ device, info }: OwnedDevice, onFailure: (failure: Failure) => void): Promise<void> {
+async function installBackend(
+  { device, info, facts }: OwnedDevice,
+  onFailure: (failure: Failure) => void,
+): Promise<void> {
+  if (facts.software) markSoftware(device);
   device.addEventListener('uncapturederror', ({ error }) => {
     onFailure({
       code: 'internal',

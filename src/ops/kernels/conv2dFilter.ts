@@ -2,7 +2,7 @@
 import { emptyTensor } from '../../gpu/commandStream.ts';
 import { dispatch, f32, u32 } from '../../gpu/dispatch.ts';
 import type * as tf from '../../gpu/tf.ts';
-import { chooseFilter, splitsOf } from './conv2dVariants.ts';
+import { chooseFilter } from './conv2dVariants.ts';
 import { reducePlanes } from './reducePlanes.ts';
 import { release } from './wgsl.ts';
 
@@ -18,9 +18,8 @@ export function conv2dFilterFused(
   const from = x.shape[3] as number;
   const shape = { count, height, width, stride, kernel, from, to };
   const filterShape = [kernel, kernel, from, to];
-  const splits = splitsOf(shape);
+  const { program, workgroups, splits } = chooseFilter(shape);
   const sums = emptyTensor(splits === 1 ? filterShape : [splits, ...filterShape]);
-  const { program, workgroups } = chooseFilter(shape, splits);
   const uniforms = [f32(gain), u32(count * height), u32(splits)];
   dispatch({ program, reads: [x, dy], writes: [sums], uniforms, workgroups });
   if (splits === 1) return sums;
