@@ -6,13 +6,16 @@ import * as tf from '../gpu/tf.ts';
 import { architectureOf } from '../model/architectures.ts';
 import { BOX_TAPS, lerp, type Pictures, pyramidOf } from '../model/pictures.ts';
 import { downsample2d, upsample2d } from '../ops/resample.ts';
+import { augmentPlan } from '../protocol/augmentation.ts';
 import type { StepStat } from '../protocol/stats.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { STREAM } from '../random/streams.ts';
+import { observeSigns } from './augmentControl.ts';
 import { updateEma, updateStyleMean } from './average.ts';
 import { averagedGradients } from './gradients.ts';
-import { createLabeller, type DrawLabels } from './labels.ts';
+import { createLabeller, type DrawLabels, labelsNow } from './labels.ts';
 import { applyGradients } from './optimizer.ts';
+import { adaptAugmentation, type HeldOut, observesSigns } from './overfitting.ts';
 import { drawFakes, type PhaseInputs } from './phaseLosses.ts';
 import { type DuePhase, dueIn, type Phase } from './phases.ts';
 import { createReports, type Reported } from './reports.ts';
@@ -27,6 +30,8 @@ export interface Batch {
   readonly labels?: Uint32Array;
   /** Classes for fakes, with the data's shares. */
   readonly drawLabels: DrawLabels;
+  /** Slices never trained on, [M,R,R,channels] (disposed by iterate), where the iteration needs them: see needsHeldOut. */
+  readonly heldOut?: { readonly pictures: tf.Tensor4D; readonly labels?: Uint32Array };
 }
 
 /** Runs the due phases and moves the averages. The caller disposes the reports. Does not advance nimg or step. */
@@ -43,6 +48,7 @@ export function iterate(
     const parts = partsOf(base.reals, config.accumulation);
     const labeller = createLabeller(config, state.shape, now, batch);
     let fakes: Pictures[] | undefined;
+    let last: DuePhase | undefined;
     const inputsOf = ({ phase, draw }: DuePhase, part: number): PhaseInputs => ({
       ...base,
       reals: parts[part] as Pictures,
@@ -51,6 +57,7 @@ export function iterate(
       ...labeller.fakesOf(phase.net === 'G' ? STREAM.label : STREAM.labelD, draw * parts.length + part, parts.length),
     });
     for (const due of dueIn(phases, config.nCritic, state.step)) {
+      last = due;
       if (due.phase.net === 'D')
         fakes ??= parts.map((_, part) => tf.tidy(() => [...drawFakes(inputsOf(due, part), 'D').pictures]));
       stepNetwork(config, state, due.phase, now, parts.length, (part) => ({
@@ -58,9 +65,13 @@ export function iterate(
         ...(fakes ? { fakes: fakes[part] as Pictures } : {}),
       }));
     }
+    if (last && fakes) {
+      const inputs = { ...inputsOf(last, 0), fakes: fakes[0] as Pictures };
+      adaptAugmentation(config, state, now, inputs, heldOutOf(state, now, batch, base.alpha), reports.add);
+    }
     updateEma(state.GEma, state.G, emaBeta(config, now.batch, state.nimg), now.resolution);
   });
-  batch.pictures.dispose();
+  tf.dispose([batch.pictures, ...(batch.heldOut ? [batch.heldOut.pictures] : [])]);
   return reports.means();
 }
 
@@ -71,24 +82,45 @@ function inputsOfStep(
   now: Moment,
   batch: Batch,
   report: PhaseInputs['report'],
-): Omit<PhaseInputs, 'draw' | 'reportStyles'> & Pick<PhaseInputs, 'reportStyles'> {
+): Omit<PhaseInputs, 'draw'> {
   const { shape, G, D } = state;
   const alpha = now.alpha < 1 ? tf.scalar(now.alpha) : undefined;
-  const crossfaded = alpha ? crossfadeReals(batch.pictures, alpha) : batch.pictures;
   return {
     config,
     shape,
     G,
     D,
     resolution: now.resolution,
-    reals: pyramidOf(crossfaded, architectureOf(shape).scales(shape, now.resolution)),
+    reals: asSeen(state, now, batch.pictures, alpha),
     ...(alpha ? { alpha } : {}),
-    augment: (pictures) => pictures,
+    ...(config.augment === 'none'
+      ? {}
+      : { augmentation: { plan: augmentPlan(config.augmentOps), p: state.augment.p } }),
+    reportReal: (logits) => {
+      if (observesSigns(config)) observeSigns(state.augment, logits);
+    },
     pathMean: state.pathMean,
     report,
     reportStyles: (w) => updateStyleMean(G, w),
     reportPathMean: (mean) => state.pathMean.assign(mean),
   };
+}
+
+/** Real slices as the critic of this moment sees them: crossfaded, and at the network's scales. */
+function asSeen({ shape }: TrainState, now: Moment, pictures: tf.Tensor4D, alpha: tf.Scalar | undefined): Pictures {
+  const crossfaded = alpha ? crossfadeReals(pictures, alpha) : pictures;
+  return pyramidOf(crossfaded, architectureOf(shape).scales(shape, now.resolution));
+}
+
+function heldOutOf(
+  state: TrainState,
+  now: Moment,
+  { heldOut }: Batch,
+  alpha: tf.Scalar | undefined,
+): HeldOut | undefined {
+  if (!heldOut) return undefined;
+  const labels = heldOut.labels && labelsNow(heldOut.labels, state.shape, now);
+  return { pictures: asSeen(state, now, heldOut.pictures, alpha), ...(labels ? { labels } : {}) };
 }
 
 /** Equal parts of a batch, each at all scales; the batch itself where there is one part. */

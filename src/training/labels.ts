@@ -18,25 +18,27 @@ interface Labeller {
   readonly fakesOf: (stream: number, draw: number, parts: number) => { readonly fakeLabels?: Labels };
 }
 
+/** The classes with the strength of the moment. Call inside a tidy. */
+export function labelsNow(labels: Uint32Array, { classes }: NetworkShape, { labelStrength }: Moment): Labels {
+  return { oneHot: oneHot(labels, classes), ...(labelStrength < 1 ? { strength: tf.scalar(labelStrength) } : {}) };
+}
+
 /** Call, and use the result, inside one tidy. */
 export function createLabeller(
   { conditional }: Pick<TrainConfig, 'conditional'>,
-  { classes }: NetworkShape,
+  shape: NetworkShape,
   now: Moment,
   { labels, drawLabels }: { readonly labels?: Uint32Array; readonly drawLabels: DrawLabels },
 ): Labeller {
-  if (!conditional || classes === 0) return { realsOf: () => ({}), fakesOf: () => ({}) };
+  if (!conditional || shape.classes === 0) return { realsOf: () => ({}), fakesOf: () => ({}) };
   if (!labels) throw new Error('The run is conditional, but its batch came without classes.');
-  const strength = now.labelStrength < 1 ? { strength: tf.scalar(now.labelStrength) } : {};
   return {
     realsOf(part, parts) {
       const count = labels.length / parts;
-      return {
-        realLabels: { oneHot: oneHot(labels.subarray(part * count, (part + 1) * count), classes), ...strength },
-      };
+      return { realLabels: labelsNow(labels.subarray(part * count, (part + 1) * count), shape, now) };
     },
-    fakesOf(stream, draw, parts) {
-      return { fakeLabels: { oneHot: oneHot(drawLabels(stream, draw, labels.length / parts), classes), ...strength } };
-    },
+    fakesOf: (stream, draw, parts) => ({
+      fakeLabels: labelsNow(drawLabels(stream, draw, labels.length / parts), shape, now),
+    }),
   };
 }

@@ -10,6 +10,7 @@ import type { Feed } from './feed.ts';
 import { createInFlight } from './inFlight.ts';
 import { type Batch, iterate, stepValues } from './iteration.ts';
 import { resetOptimizer } from './optimizer.ts';
+import { needsHeldOut } from './overfitting.ts';
 import { phasesOf } from './phases.ts';
 import type { Reported } from './reports.ts';
 import { type Moment, scheduleAt } from './schedule.ts';
@@ -99,10 +100,20 @@ export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
 }
 
 async function nextBatch({ feed, state }: Run, config: TrainConfig, now: Moment): Promise<Batch> {
-  const labels = config.conditional ? { labels: feed.labelsOf(state.nimg, now.batch) } : {};
+  const { conditional } = config;
+  const labels = conditional ? { labels: feed.labelsOf(state.nimg, now.batch) } : {};
+  const heldOut = needsHeldOut(config, state.step)
+    ? {
+        heldOut: {
+          pictures: await feed.heldOut(state.step, now.batch, now.resolution),
+          ...(conditional ? { labels: feed.heldOutLabels(state.step, now.batch) } : {}),
+        },
+      }
+    : {};
   return {
     pictures: await feed.next(state.nimg, now.batch, now.resolution),
     ...labels,
+    ...heldOut,
     drawLabels: (stream, step, count) => feed.drawLabels(config.seed, stream, step, count),
   };
 }

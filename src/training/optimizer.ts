@@ -1,6 +1,6 @@
 /**
- * Adam for one network: moments by parameter name, one step count. It updates parameters in place, leaves those without a
- * gradient alone, and starts anew at each growth as NVIDIA's reset_opt_for_new_lod does.
+ * Adam for one network: moments by parameter name, one step count. It updates parameters in place, leaves those that never
+ * had a gradient alone, and starts anew at each growth as NVIDIA's reset_opt_for_new_lod does.
  * @see Kingma 2015, algorithm 1
  */
 import * as tf from '../gpu/tf.ts';
@@ -37,7 +37,11 @@ export function resetOptimizer(optimizer: Optimizer): void {
   optimizer.step = 0;
 }
 
-/** One Adam step on every parameter that has a gradient. Gradients stay the caller's. */
+/**
+ * One Adam step on every parameter that has had a gradient since the reset. Those without one now get zero: a penalty does
+ * not reach every bias, and their moments must keep pace with the one step count, which lazy regularisation corrects for.
+ * Gradients stay the caller's.
+ */
 export function applyGradients(
   optimizer: Optimizer,
   params: ParamStore,
@@ -45,11 +49,17 @@ export function applyGradients(
   rates: AdamRates,
 ): void {
   optimizer.step++;
-  const slots = [...gradients.keys()].map((name) => slotOf(optimizer, name, params));
+  for (const name of gradients.keys()) slotOf(optimizer, name, params);
+  const slots = [...optimizer.slots];
   const settings = { learningRate: rates.learningRate, beta1: rates.beta1, beta2: rates.beta2 };
   tf.tidy(() => {
-    const clipped = rates.clipNorm ? clip([...gradients.values()], rates.clipNorm) : [...gradients.values()];
-    adamStep(slots, clipped, { ...settings, epsilon: ADAM_EPSILON, step: optimizer.step });
+    const all = slots.map(([name, { parameter }]) => gradients.get(name) ?? tf.fill(parameter.shape, 0));
+    const clipped = rates.clipNorm ? clip(all, rates.clipNorm) : all;
+    adamStep(
+      slots.map(([, slot]) => slot),
+      clipped,
+      { ...settings, epsilon: ADAM_EPSILON, step: optimizer.step },
+    );
   });
 }
 

@@ -9,8 +9,10 @@ import type { Labels } from '../model/labels.ts';
 import { layerCount, type NetworkShape } from '../model/networkShape.ts';
 import type { ParamStore } from '../model/paramStore.ts';
 import type { Pictures } from '../model/pictures.ts';
+import type { AugmentPlan } from '../protocol/augmentation.ts';
 import type { StatPath } from '../protocol/stats.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
+import { type AugmentedCall, augmentPictures, augmentStep } from './augment.ts';
 import { drawFakeInputs, drawPenaltyPoints, drawPictureNoise, type Player } from './latents.ts';
 import { LOSSES } from './losses.ts';
 import { type Critic, drift, gradientPenalty, pathLengths, zeroCenteredPenalty } from './regularizers.ts';
@@ -32,12 +34,14 @@ export interface PhaseInputs {
   readonly fakeLabels?: Labels;
   /** Given to the critic's phases, made without a tape. */
   readonly fakes?: Pictures;
-  /** What stands between pictures and the critic; every call draws anew. */
-  readonly augment: (pictures: Pictures) => Pictures;
+  /** What the pictures go through before the critic sees them; p is a number on the GPU. */
+  readonly augmentation?: { readonly plan: AugmentPlan; readonly p: tf.Tensor };
   /** Running mean of path lengths, a scalar. */
   readonly pathMean: tf.Tensor;
   /** Keeps a scalar for the statistics. */
   readonly report: (path: StatPath, value: tf.Scalar) => void;
+  /** Hands out the critic's logits of the reals that it learns from, [N,1]. */
+  readonly reportReal: (logits: tf.Tensor2D) => void;
   /** Hands out w of the generator's step, [N,wDim], for its running mean. */
   readonly reportStyles: (w: tf.Tensor2D) => void;
   /** Hands out the new running mean of path lengths. */
@@ -64,8 +68,8 @@ export function generatorLoss(inputs: PhaseInputs): tf.Scalar {
   const { pictures, w } = drawFakes(inputs, 'G');
   inputs.reportStyles(w);
   const { generator: lossOf, isPaired } = LOSSES[config.loss];
-  const fake = criticOf(inputs, fakeLabels)(pictures);
-  const loss = isPaired ? lossOf(fake, criticOf(inputs, realLabels)(reals)) : lossOf(fake);
+  const fake = criticOf(inputs, fakeLabels, 'G')(pictures);
+  const loss = isPaired ? lossOf(fake, criticOf(inputs, realLabels, 'real')(reals)) : lossOf(fake);
   inputs.report('Loss/G/loss', loss);
   return loss;
 }
@@ -101,8 +105,9 @@ export function pathPenalty(inputs: PhaseInputs): tf.Scalar {
 /** @see losses.ts; with WGAN's drift where it has a weight. */
 export function discriminatorLoss(inputs: PhaseInputs): tf.Scalar {
   const { config, reals, realLabels, fakeLabels, report } = inputs;
-  const real = criticOf(inputs, realLabels)(reals);
-  const fake = criticOf(inputs, fakeLabels)(fakesOf(inputs));
+  const real = criticOf(inputs, realLabels, 'real')(reals);
+  const fake = criticOf(inputs, fakeLabels, 'fake')(fakesOf(inputs));
+  inputs.reportReal(real);
   report('Loss/scores/real', tf.mean(real));
   report('Loss/scores/fake', tf.mean(fake));
   report('Loss/signs/real', tf.mean(tf.sign(real)));
@@ -116,30 +121,33 @@ export function discriminatorPenalty(inputs: PhaseInputs): tf.Scalar {
   const { config, draw, reals, realLabels, fakeLabels, report } = inputs;
   const penalties: tf.Scalar[] = [];
   if (config.r1Gamma > 0) {
-    const penalty = zeroCenteredPenalty(criticOf(inputs, realLabels), reals, config.r1Gamma);
+    const penalty = zeroCenteredPenalty(criticOf(inputs, realLabels, 'real'), reals, config.r1Gamma);
     report('Loss/r1_penalty', penalty);
     penalties.push(penalty);
   }
   if (config.r2Gamma > 0) {
-    const penalty = zeroCenteredPenalty(criticOf(inputs, fakeLabels), fakesOf(inputs), config.r2Gamma);
+    const penalty = zeroCenteredPenalty(criticOf(inputs, fakeLabels, 'fake'), fakesOf(inputs), config.r2Gamma);
     report('Loss/r2_penalty', penalty);
     penalties.push(penalty);
   }
   if (config.gpWeight > 0) {
     const between = drawPenaltyPoints(config.seed, draw, (reals[0] as tf.Tensor4D).shape[0]);
-    const penalty = gradientPenalty(criticOf(inputs, realLabels), reals, fakesOf(inputs), between);
+    const penalty = gradientPenalty(criticOf(inputs, realLabels, 'real'), reals, fakesOf(inputs), between);
     report('Loss/gradient_penalty', penalty);
     penalties.push(tf.mul(penalty, config.gpWeight));
   }
   return tf.addN(penalties);
 }
 
-/** The critic at this moment of the schedule, behind the augmentation. */
-export function criticOf(inputs: PhaseInputs, labels: Labels | undefined): Critic {
-  const { D, shape, resolution, augment } = inputs;
+/** The critic at this moment of the schedule, behind the augmentation; `call` names the draw. */
+export function criticOf(inputs: PhaseInputs, labels: Labels | undefined, call: AugmentedCall): Critic {
+  const { config, D, shape, draw, resolution, augmentation } = inputs;
   const { critic } = architectureOf(shape);
   const told = { resolution, ...fadeOf(inputs), ...(labels ? { labels } : {}) };
-  return (pictures) => critic(D, shape, augment(pictures), told);
+  if (!augmentation) return (pictures) => critic(D, shape, pictures, told);
+  const { plan, p } = augmentation;
+  const step = augmentStep(draw, call);
+  return (pictures) => critic(D, shape, augmentPictures(pictures, plan, p, { seed: config.seed, step }), told);
 }
 
 function drawInputs({ config, shape, draw, resolution }: PhaseInputs, player: Player, count: number) {

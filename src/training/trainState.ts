@@ -5,6 +5,7 @@ import { generatorSpecs } from '../model/generator.ts';
 import type { NetworkShape } from '../model/networkShape.ts';
 import { createParams, disposeParams, type ParamStore, variableOf } from '../model/paramStore.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
+import { type AugmentControl, createAugmentControl } from './augmentControl.ts';
 import { networkShape } from './networks.ts';
 import { createOptimizer, type Optimizer, resetOptimizer } from './optimizer.ts';
 
@@ -16,6 +17,8 @@ export interface TrainState {
   readonly GEma: ParamStore;
   readonly optimizerG: Optimizer;
   readonly optimizerD: Optimizer;
+  /** The augmentation's probability and what moves it. */
+  readonly augment: AugmentControl;
   /** Running mean of path lengths, a scalar. */
   readonly pathMean: tf.Variable;
   /** Reals shown to D. */
@@ -41,6 +44,7 @@ export function createTrainState(config: TrainConfig, classes: number): TrainSta
     GEma: createParams(generatorSpecs(shape), config.seed, 'G'),
     optimizerG: createOptimizer(),
     optimizerD: createOptimizer(),
+    augment: createAugmentControl(config.augmentP),
     pathMean: variableOf(new Float32Array(1), []),
     nimg: 0,
     step: 0,
@@ -53,5 +57,5 @@ export function disposeTrainState(state: TrainState): void {
   for (const params of [state.G, state.D, state.GEma]) disposeParams(params);
   resetOptimizer(state.optimizerG);
   resetOptimizer(state.optimizerD);
-  tf.dispose(state.pathMean);
+  tf.dispose([state.pathMean, state.augment.p, state.augment.sums]);
 }

@@ -12,6 +12,7 @@ import type { TickRecord } from '../protocol/stats.ts';
 import { atResolution, LIVE_FIELDS, type LiveChanges, type TrainConfig } from '../protocol/trainConfig.ts';
 import { problemsOf } from '../protocol/validate.ts';
 import type { SampleRequest } from '../sampling/sample.ts';
+import { setAugmentP } from '../training/augmentControl.ts';
 import { createFeed, type Feed } from '../training/feed.ts';
 import { type LoopEvent, train } from '../training/loop.ts';
 import { scheduleAt } from '../training/schedule.ts';
@@ -130,6 +131,7 @@ export function createRun(
       const [problem] = Object.values(problemsOf(next));
       if (problem !== undefined) throw new FailureError('bad-config', problem);
       changes.push(...liveChanges(config, next, state.nimg));
+      if (wished.augmentP !== undefined) setAugmentP(state.augment, wished.augmentP);
       config = next;
       emit({ type: 'run/changed', runId, config, changes: [...changes] });
     },

@@ -16,6 +16,7 @@ import type { SampleRequest } from '../sampling/sample.ts';
 import type { Engine } from './engine.ts';
 import { createJobs, macrotask } from './jobs.ts';
 import { type LoadedWeights, loadWeights, samplingOfWeights, sheetOfWeights } from './openedWeights.ts';
+import { previewSheet } from './preview.ts';
 import { createRun, type TrainingRun } from './run.ts';
 import { realSheet, SAMPLE_COLUMNS, sheetAndSingles } from './sheets.ts';
 import { gatherNetworks } from './weights.ts';
@@ -137,6 +138,11 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
     emit({ type: 'sample/ready', requestId, sheet, images: singles });
   }
 
+  async function preview({ requestId, config, p }: Extract<Command, { type: 'augment/preview' }>): Promise<void> {
+    if (!dataset) throw new FailureError('bad-config', 'There is nothing to augment yet: add a data set first.');
+    emit({ type: 'augment/preview', requestId, sheet: await previewSheet(dataset.opened.source, config, p) });
+  }
+
   /** Opened weights come first: whoever opened them wants to see them. */
   function samplingNow(seeds: readonly number[], psi: number): SampleRequest {
     if (weights) return samplingOfWeights(weights, seeds, psi);
@@ -173,11 +179,7 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
         case 'weights/open':
           return later('weights', () => openWeights(command.requestId, command.file), command.requestId);
         case 'augment/preview':
-          return fail(
-            'augment',
-            new FailureError('bad-config', 'This version cannot show augmented slices yet.'),
-            command.requestId,
-          );
+          return later('augment', () => preview(command), command.requestId);
         case 'sample/generate':
           return later('sample', () => generate(command), command.requestId);
         default:

@@ -46,7 +46,17 @@ export async function realSheet(source: SliceSource): Promise<SheetImage> {
   const indices = sheetIndices(source);
   const values = new Float32Array(indices.length * resolution * resolution * channels);
   await source.read(indices, resolution, values);
-  return sheetImage(Uint8Array.from(values, byteOf), resolution, SHEET_COLUMNS, channels);
+  return sheetOfValues(values, resolution, SHEET_COLUMNS, channels);
+}
+
+/** values: [count, tile, tile, channels] in [-1,1]. */
+export async function sheetOfValues(
+  values: Float32Array,
+  tile: number,
+  columns: number,
+  channels: Channels,
+): Promise<SheetImage> {
+  return sheetImage(Uint8Array.from(values, byteOf), tile, columns, channels);
 }
 
 /** Generated pictures of the request's seeds. */
