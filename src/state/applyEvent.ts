@@ -5,6 +5,7 @@
 import { assertNever, type TrainerEvent } from '../protocol/events.ts';
 import { applyFailure } from './applyFailure.ts';
 import type { AppState, RunView } from './appState.ts';
+import { checked } from './checks.ts';
 import { appendSteps, EMPTY_SERIES } from './series.ts';
 
 type EventOf<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }>;
@@ -17,7 +18,7 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
     case 'dataset/progress':
       return { ...state, dataset: { ...state.dataset, phase: 'reading', progress: progressOf(event) } };
     case 'dataset/ready':
-      return { ...state, dataset: { phase: 'ready', summary: event.summary, sheet: event.sheet } };
+      return checked({ ...state, dataset: { phase: 'ready', summary: event.summary, sheet: event.sheet } });
     case 'run/started':
       return runStarted(state, event);
     case 'run/state':

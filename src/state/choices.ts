@@ -2,14 +2,14 @@
 import { channelsOf, type DatasetOptions } from '../protocol/dataset.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
-import { configOf, problemsOf } from '../protocol/validate.ts';
+import { configOf } from '../protocol/validate.ts';
 import type { AppState, ViewName } from './appState.ts';
+import { checked } from './checks.ts';
 import { recipeInHash } from './recipeLink.ts';
 
 /** The form with some fields changed, checked anew. */
 export function withConfig(state: AppState, partial: Partial<TrainConfig>): AppState {
-  const config = { ...state.config, ...partial };
-  return { ...state, config, problems: problemsOf(config) };
+  return checked({ ...state, config: { ...state.config, ...partial } });
 }
 
 /** How the present form wants a data set prepared; layout and label maps as last chosen for it. */
