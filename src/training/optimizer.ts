@@ -6,6 +6,7 @@
 import * as tf from '../gpu/tf.ts';
 import { type ParamStore, param } from '../model/paramStore.ts';
 import { type AdamSlot, adamSlot, adamStep } from '../ops/adam.ts';
+import { sumOf } from '../ops/sumOf.ts';
 
 /** Added to the root of the second moment. @see Karras 2018, appendix A.1 */
 const ADAM_EPSILON = 1e-8;
@@ -65,7 +66,7 @@ export function applyGradients(
 
 /** Copies of the gradients, scaled so that all of them together are at most `longest` long. @see Pascanu 2013, algorithm 1 */
 function clip(gradients: readonly tf.Tensor[], longest: number): tf.Tensor[] {
-  const length = tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))));
+  const length = tf.sqrt(sumOf(gradients.map((gradient) => tf.sum(tf.square(gradient)))));
   // longest / max(length, longest): 1 for short gradients, and never a division by zero.
   const factor = tf.div(longest, tf.maximum(length, longest));
   return gradients.map((gradient) => tf.mul(gradient, factor));

@@ -5,6 +5,7 @@
  */
 import * as tf from '../gpu/tf.ts';
 import type { Pictures } from '../model/pictures.ts';
+import { sumOf } from '../ops/sumOf.ts';
 
 /** The critic as a function of its pictures alone. */
 export type Critic = (pictures: Pictures) => tf.Tensor2D;
@@ -62,14 +63,14 @@ export function pathLengths(
     const products = paint(styles as tf.Tensor2D[]).map((picture, scale) =>
       tf.sum(tf.mul(picture, noise[scale] as tf.Tensor4D)),
     );
-    return tf.addN(products) as tf.Scalar;
+    return sumOf(products) as tf.Scalar;
   };
   const gradients = tf.grads(projected)([...ws]);
   const squares = gradients.map((gradient) => tf.sum(tf.square(gradient), 1)); // [N] each
-  return tf.sqrt(tf.add(tf.div(tf.addN(squares), ws.length), NORM_EPSILON));
+  return tf.sqrt(tf.add(tf.div(sumOf(squares), ws.length), NORM_EPSILON));
 }
 
 /** |g|^2 of each picture over all its scales, [N]. */
 function squaredNorms(gradients: readonly tf.Tensor4D[]): tf.Tensor1D {
-  return tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient), [1, 2, 3]))) as tf.Tensor1D;
+  return sumOf(gradients.map((gradient) => tf.sum(tf.square(gradient), [1, 2, 3]))) as tf.Tensor1D;
 }

@@ -1,5 +1,6 @@
 /** Scalars that phases report during one iteration; a path that is reported several times counts with its mean. */
 import * as tf from '../gpu/tf.ts';
+import { sumOf } from '../ops/sumOf.ts';
 import type { StatPath } from '../protocol/stats.ts';
 
 export type Reported = Partial<Record<StatPath, tf.Scalar>>;
@@ -31,7 +32,7 @@ export function createReports(): Reports {
 }
 
 function meanOf(values: readonly tf.Scalar[]): tf.Scalar {
-  const mean = tf.keep(tf.tidy(() => tf.div(tf.addN([...values]), values.length) as tf.Scalar));
+  const mean = tf.keep(tf.tidy(() => tf.div(sumOf(values), values.length) as tf.Scalar));
   tf.dispose([...values]);
   return mean;
 }
