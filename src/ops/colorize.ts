@@ -32,7 +32,7 @@ function refuse(): tf.Tensor {
 }
 
 /** Numbers a picture. */
-export const COLOR_SIZE = 6;
+const COLOR_SIZE = 6;
 
 /**
  * gain * x + bias + sigma * noise, and 0 in the hole. x [N,H,W,C], colors [N,6], noise [N,H,W,C] or none -> [N,H,W,C].

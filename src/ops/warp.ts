@@ -38,7 +38,7 @@ function refuse(): tf.Tensor {
 }
 
 /** Numbers a map. */
-export const MAP_SIZE = 6;
+const MAP_SIZE = 6;
 
 /**
  * x [N,H,W,C], maps [N,6] -> [N,H,W,C]. A map [a,b,s,c,d,t] is the inverse transform: the pixel at (px, py) from the
