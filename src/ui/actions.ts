@@ -3,10 +3,10 @@
  * where the page decides, and sends a command where the worker does. It draws nothing.
  */
 import type { Client } from '../client/client.ts';
-import { channelsOf, type DatasetOptions } from '../protocol/dataset.ts';
+import { channelsOf, type DatasetOptions, type SheetImage } from '../protocol/dataset.ts';
 import { toFailure } from '../protocol/failure.ts';
 import { presetById } from '../protocol/presets.ts';
-import type { TrainConfig } from '../protocol/trainConfig.ts';
+import type { LiveChanges, TrainConfig } from '../protocol/trainConfig.ts';
 import { recipeHash } from '../protocol/validate.ts';
 import type { ViewName } from '../state/appState.ts';
 import * as choices from '../state/choices.ts';
@@ -32,6 +32,10 @@ export interface Actions {
   pause(): void;
   resume(): void;
   stop(): void;
+  /** Changes settings of the run while it trains or is paused; the truth comes back as `run/changed`. */
+  changeRun(changes: LiveChanges): void;
+  /** Real slices and the same slices augmented with probability `p`, as the form says; rejects with a FailureError. */
+  previewAugmentation(p: number): Promise<SheetImage>;
   /** Goes on with a finished or stopped run for so many kimg. */
   continueRun(kimg: number): void;
   showSheet(index: number | 'live'): void;
@@ -134,6 +138,14 @@ export function createActions(store: AppStore, client: Client): Actions {
     pause: () => sendToRun('run/pause'),
     resume: () => sendToRun('run/resume'),
     stop: () => sendToRun('run/stop'),
+    changeRun(changes) {
+      const { run } = getState();
+      if (run) client.send({ type: 'run/change', runId: run.runId, changes });
+    },
+    async previewAugmentation(p) {
+      const { sheet } = await client.request({ type: 'augment/preview', config: getState().config, p });
+      return sheet;
+    },
     continueRun(kimg) {
       const { run } = getState();
       if (run) client.send({ type: 'run/continue', runId: run.runId, kimg });

@@ -15,7 +15,7 @@ const perResolution = v.union([number, v.record(v.string(), number)]);
 const SCHEMA_OF_KIND = {
   text: v.string(),
   switch: v.boolean(),
-  augmentOps: v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_OPERATIONS))]),
+  augmentOps: v.union([v.string(), v.pipe(v.array(v.string()), v.maxLength(MOST_OPERATIONS))]),
   choice: v.union([v.string(), number]),
   integer: number,
   number,

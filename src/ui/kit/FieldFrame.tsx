@@ -11,6 +11,8 @@ export interface FieldText {
   readonly hint?: string | undefined;
   /** What is wrong with the value, drawn in place of the hint. */
   readonly problem?: string | undefined;
+  /** What is unwise about it, likewise, where nothing is wrong. */
+  readonly warning?: string | undefined;
   /** The name is not drawn (it is beside the field already) but still said. */
   readonly hideLabel?: boolean;
 }
@@ -22,16 +24,20 @@ interface InputProps {
   readonly 'aria-invalid': true | undefined;
 }
 
+const BELOW = { act: styles.problem, watch: styles.warning };
+
 export function FieldFrame({
   label,
   note,
   hint,
   problem,
+  warning,
   hideLabel = false,
   children,
 }: FieldText & { readonly children: (input: InputProps) => ReactNode }) {
   const id = useId();
-  const below = problem ?? hint;
+  const below = problem ?? warning ?? hint;
+  const level = problem !== undefined ? 'act' : warning !== undefined ? 'watch' : undefined;
   return (
     <div className={styles.field}>
       {!hideLabel && (
@@ -47,8 +53,8 @@ export function FieldFrame({
         'aria-invalid': problem === undefined ? undefined : true,
       })}
       {below !== undefined && (
-        <div id={`${id}-below`} className={problem === undefined ? styles.hint : styles.problem}>
-          {problem !== undefined && <Icon name="act" />}
+        <div id={`${id}-below`} className={level ? BELOW[level] : styles.hint}>
+          {level && <Icon name={level} />}
           <span>{below}</span>
         </div>
       )}

@@ -3,9 +3,16 @@ import styles from './Field.module.css';
 import { FieldFrame, type FieldText } from './FieldFrame.tsx';
 import { Icon } from './Icon.tsx';
 
+interface SelectOption<T> {
+  readonly value: T;
+  readonly label: string;
+  /** Options of one group stand together, below its name. */
+  readonly group?: string;
+}
+
 interface SelectProps<T extends string | number> extends FieldText {
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly options: readonly SelectOption<T>[];
   readonly onChange: (value: T) => void;
   /** Shown as fixed, with a lock. */
   readonly locked?: boolean;
@@ -31,15 +38,34 @@ export function Select<T extends string | number>({
               if (chosen) onChange(chosen.value);
             }}
           >
-            {options.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
+            {groupsOf(options).map(([group, members]) =>
+              group === undefined ? (
+                members.map(drawOption)
+              ) : (
+                <optgroup key={group} label={group}>
+                  {members.map(drawOption)}
+                </optgroup>
+              ),
+            )}
           </select>
           <Icon name={locked ? 'lock' : 'down'} />
         </span>
       )}
     </FieldFrame>
   );
+}
+
+function drawOption<T extends string | number>({ value, label }: SelectOption<T>) {
+  return (
+    <option key={value} value={value}>
+      {label}
+    </option>
+  );
+}
+
+/** The options by group, both in their order. */
+function groupsOf<T>(options: readonly SelectOption<T>[]): [string | undefined, SelectOption<T>[]][] {
+  const groups = new Map<string | undefined, SelectOption<T>[]>();
+  for (const option of options) groups.set(option.group, [...(groups.get(option.group) ?? []), option]);
+  return [...groups];
 }

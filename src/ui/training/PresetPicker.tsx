@@ -1,13 +1,14 @@
 /** The "Preset" combobox with what the chosen one is for, and, before there is data, what each of them is for. */
-import type { Preset } from '../../protocol/presets/preset.ts';
 import { PRESETS } from '../../protocol/presets.ts';
 import { hasPicture } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
 import { Select } from '../kit/Select.tsx';
 import styles from './PresetPicker.module.css';
 import { lengthText } from './settings.ts';
 
-const OPTIONS = PRESETS.map(({ id }) => ({ value: id, label: id }));
+const OPTIONS = PRESETS.map(({ id, group }) => ({ value: id, label: id, group }));
+const GROUPS = [...new Set(PRESETS.map(({ group }) => group))];
 
 export function PresetPicker() {
   const chosen = useAppState((state) => state.config.preset);
@@ -23,7 +24,11 @@ export function PresetPicker() {
         onChange={choosePreset}
         hint={preset && [`${preset.title}: ${preset.purpose}.`, preset.ourChoice].filter(Boolean).join(' ')}
       />
-      {untouched && <PresetTable chosen={chosen} />}
+      {untouched && (
+        <Disclosure title={`What the ${PRESETS.length} presets are for`}>
+          <PresetTable chosen={chosen} />
+        </Disclosure>
+      )}
     </div>
   );
 }
@@ -38,17 +43,24 @@ function PresetTable({ chosen }: { readonly chosen: string }) {
           <th scope="col">Length</th>
         </tr>
       </thead>
-      <tbody>
-        {PRESETS.map((preset: Preset) => (
-          <tr key={preset.id} className={preset.id === chosen ? styles.chosen : undefined}>
-            <th scope="row">
-              <code>{preset.id}</code>
+      {GROUPS.map((group) => (
+        <tbody key={group}>
+          <tr className={styles.group}>
+            <th scope="rowgroup" colSpan={3}>
+              {group}
             </th>
-            <td>{preset.purpose}</td>
-            <td>{lengthText(preset.config)}</td>
           </tr>
-        ))}
-      </tbody>
+          {PRESETS.filter((preset) => preset.group === group).map((preset) => (
+            <tr key={preset.id} className={preset.id === chosen ? styles.chosen : undefined}>
+              <th scope="row">
+                <code>{preset.id}</code>
+              </th>
+              <td>{preset.purpose}</td>
+              <td>{lengthText(preset.config)}</td>
+            </tr>
+          ))}
+        </tbody>
+      ))}
     </table>
   );
 }

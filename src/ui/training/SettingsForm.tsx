@@ -2,10 +2,13 @@
 import { useCallback, useId, useMemo, useState } from 'react';
 import type { Field } from '../../protocol/fields/field.ts';
 import type { TrainConfig } from '../../protocol/trainConfig.ts';
+import { adviceOn } from '../../state/checks.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { classes } from '../kit/classes.ts';
 import { Switch } from '../kit/Toggle.tsx';
+import { AdviceList } from './AdviceList.tsx';
+import { AugmentPreview } from './AugmentPreview.tsx';
 import { SettingField } from './SettingField.tsx';
 import styles from './SettingsForm.module.css';
 import { changedSettings, SETTINGS, SETTINGS_GROUPS, settingText } from './settings.ts';
@@ -13,10 +16,12 @@ import { changedSettings, SETTINGS, SETTINGS_GROUPS, settingText } from './setti
 export function SettingsForm() {
   const config = useAppState((state) => state.config);
   const problems = useAppState((state) => state.problems);
+  const summary = useAppState((state) => state.dataset.summary);
   const { setConfig, resetToPreset } = useActions();
   const id = useId();
   const [explained, setExplained] = useState(true);
   const changed = useMemo(() => changedSettings(config), [config]);
+  const advice = useMemo(() => adviceOn(config, summary), [config, summary]);
   const commit = useCallback(
     (name: keyof TrainConfig, value: TrainConfig[keyof TrainConfig]) => setConfig({ [name]: value }),
     [setConfig],
@@ -36,6 +41,7 @@ export function SettingsForm() {
           <Switch label="Explain" checked={explained} onChange={setExplained} />
         </span>
       </div>
+      <AdviceList advice={advice} config={config} />
       {SETTINGS_GROUPS.map((group) => (
         <fieldset
           key={group.name}
@@ -45,18 +51,24 @@ export function SettingsForm() {
           <h3 id={`${id}-${group.name.replaceAll(' ', '-')}`}>{group.name}</h3>
           <div className={classes(styles.fields, explained && styles.explained)}>
             {group.fields.map((field) => (
-              <div key={field.name} className={isWide(field, config) ? styles.wide : undefined}>
+              <div key={field.name} className={widthOf(field, config)}>
                 <SettingField
                   field={field}
                   value={config[field.name]}
                   was={changed.get(field.name)}
                   problem={problems[field.name]}
+                  warning={advice.warnings[field.name]}
                   unused={!(field.appliesTo?.(config) ?? true)}
                   explained={explained}
                   onCommit={commit}
                 />
               </div>
             ))}
+            {group.name === 'Augmentation' && (
+              <div className={styles.full}>
+                <AugmentPreview />
+              </div>
+            )}
           </div>
         </fieldset>
       ))}
@@ -68,7 +80,9 @@ export function SettingsForm() {
 const VALUE_FITS = 12;
 const NAME_FITS = 18;
 
-/** Long names and maps of resolutions take two columns. */
-function isWide(field: Field, config: TrainConfig): boolean {
-  return field.label.length > NAME_FITS || settingText(field, config[field.name]).length > VALUE_FITS;
+/** Long names and maps of resolutions take two columns, a choice of operations all of them. */
+function widthOf(field: Field, config: TrainConfig): string | undefined {
+  if (field.kind === 'augmentOps') return styles.full;
+  const isWide = field.label.length > NAME_FITS || settingText(field, config[field.name]).length > VALUE_FITS;
+  return isWide ? styles.wide : undefined;
 }

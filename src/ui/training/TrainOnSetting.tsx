@@ -11,7 +11,7 @@ interface TrainOnSettingProps extends FieldText {
   readonly onCommit: (value: TrainOn) => void;
 }
 
-export function TrainOnSetting({ value, onCommit, label, note, hint, problem }: TrainOnSettingProps) {
+export function TrainOnSetting({ value, onCommit, label, note, hint, problem, warning }: TrainOnSettingProps) {
   const present = useAppState((state) => state.dataset.summary?.classes);
   const chosen = typeof value === 'string' ? [] : value;
   // A flat archive has one class without a name: there is nothing to choose.
@@ -38,7 +38,7 @@ export function TrainOnSetting({ value, onCommit, label, note, hint, problem }: 
         ))}
       </div>
       {problem !== undefined && <p className={styles.problem}>{problem}</p>}
-      {problem === undefined && hint !== undefined && <p className={styles.hint}>{hint}</p>}
+      {problem === undefined && (warning ?? hint) !== undefined && <p className={styles.hint}>{warning ?? hint}</p>}
     </fieldset>
   );
 }

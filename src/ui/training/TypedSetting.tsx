@@ -41,6 +41,7 @@ export function TypedSetting({ field, value, onCommit, unused, problem, ...text 
           <input
             {...input}
             type="text"
+            list={field.offers ? `${input.id}-offers` : undefined}
             inputMode={field.kind.endsWith('PerResolution') ? 'text' : 'decimal'}
             autoComplete="off"
             spellCheck={false}
@@ -62,6 +63,13 @@ export function TypedSetting({ field, value, onCommit, unused, problem, ...text 
               if (event.key === 'Escape') setDraft(undefined);
             }}
           />
+          {field.offers && (
+            <datalist id={`${input.id}-offers`}>
+              {field.offers.map((offer) => (
+                <option key={offer} value={offer} />
+              ))}
+            </datalist>
+          )}
           {field.unit && <span>{field.unit}</span>}
         </span>
       )}

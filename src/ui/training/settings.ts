@@ -110,3 +110,9 @@ export function lengthText(config: TrainConfig): string {
 function shortDecimal(value: number): string {
   return decimalText(value, Number.isInteger(value) ? 0 : 1);
 }
+
+/** A setting's value with its unit, for sentences and lists. */
+export function valueText(field: Field, value: Value): string {
+  const unit = field.unit && field.unit !== 'share' ? ` ${field.unit}` : '';
+  return `${settingText(field, value)}${unit}`;
+}
