@@ -36,7 +36,7 @@ interface TileRule {
 }
 const TILES: readonly TileRule[] = [
   {
-    work: 48e6,
+    work: 30e6,
     forward: { rows: 4, columns: 8, groups: 2 },
     up: { rows: 4, columns: 6, groups: 1 },
     filter: { inputs: 5, groups: 2 },
