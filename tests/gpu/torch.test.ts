@@ -1,10 +1,8 @@
-/** The WGSL kernels, through whole networks, against PyTorch's numbers. */
-import { expect, test } from 'vitest';
-import { differencesFromTorch } from '../support/compareWithTorch.ts';
+/** Everything that trains, in WGSL, against PyTorch. The expected numbers come from tests/golden/parity.py. */
+import { submittedWorkDone } from '../../src/gpu/submitted.ts';
+import { testAgainstTorch } from '../support/parity/suite.ts';
 import { startedBackend } from './support/backend.ts';
 
 startedBackend();
 
-test('generator, critic, R1 and its gradients are PyTorch’s', async () => {
-  for (const { what, error } of await differencesFromTorch()) expect(error, what).toBeLessThan(5e-4);
-});
+testAgainstTorch({ tolerance: 1e-3, submitted: submittedWorkDone });

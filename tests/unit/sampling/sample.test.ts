@@ -4,14 +4,15 @@ import { layOut } from '../../../src/sampling/mosaic.ts';
 import { byteOf, type SampleRequest, sample } from '../../../src/sampling/sample.ts';
 import { createTrainState, disposeTrainState } from '../../../src/training/trainState.ts';
 import { useCpuBackend } from '../../support/cpuBackend.ts';
-import { goldenConfig, strengthenNoise } from '../../support/goldenNetworks.ts';
+import { moveConstants } from '../../support/parity/cases.ts';
+import { tinyConfig } from '../../support/tinyRun.ts';
 
 beforeAll(useCpuBackend);
 
 async function drawn(changes: Partial<SampleRequest>): Promise<Uint8Array> {
-  const config = goldenConfig();
+  const config = tinyConfig({ resolution: 16, seed: 11 });
   const state = createTrainState(config, 0);
-  strengthenNoise(state);
+  moveConstants(state);
   const before = tf.memory().numTensors;
   const request = {
     params: state.GEma,
