@@ -7,6 +7,7 @@ import { type OpenedDataset, openDataset, openPhantoms, reconfigure } from '../d
 import { weightsFileName, weightsZip } from '../export/weightsZip.ts';
 import { disposeParams } from '../model/paramStore.ts';
 import type { Command } from '../protocol/commands.ts';
+import { dataFactsOf, problemsWithData } from '../protocol/dataFacts.ts';
 import { channelsOf, type DatasetOptions, type SheetImage } from '../protocol/dataset.ts';
 import { assertNever, type TrainerEvent } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
@@ -84,12 +85,12 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
 
   async function startRun(runId: string, config: TrainConfig): Promise<void> {
     if (isBusy(run)) throw new FailureError('bad-config', 'A run is under way: stop it before starting another.');
-    const [problem] = Object.values(problemsOf(config));
-    if (problem !== undefined) throw new FailureError('bad-config', problem);
+    refuse(problemsOf(config));
     if (!dataset) throw new FailureError('bad-config', 'There is no data set yet: drop a zip or use phantom data.');
     const wanted = optionsFor(config, dataset.opened.summary.options);
     if (JSON.stringify(wanted) !== JSON.stringify(dataset.opened.summary.options))
       await replaceDataset(await reconfigure(dataset.opened, wanted, hooksFor(new AbortController().signal)));
+    refuse(problemsWithData(config, dataFactsOf(dataset.opened.summary, config)));
     await run?.close();
     run = undefined;
     engine.releaseBuffers();
@@ -187,6 +188,12 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
       }
     },
   };
+}
+
+/** Throws the first problem, if there is any: before any work on the GPU. */
+function refuse(problems: Readonly<Partial<Record<string, string>>>): void {
+  const [problem] = Object.values(problems);
+  if (problem !== undefined) throw new FailureError('bad-config', problem);
 }
 
 function isBusy(run: TrainingRun | undefined): boolean {

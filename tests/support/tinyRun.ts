@@ -1,5 +1,4 @@
 /** The smallest run that still has every part: two resolutions, a fade, one channel, made-up slices. */
-import { NO_CLASS } from '../../src/dataset/labels.ts';
 import type { SliceSource } from '../../src/dataset/sliceSource.ts';
 import { planStages } from '../../src/protocol/plan.ts';
 import type { Recipe, TrainConfig } from '../../src/protocol/trainConfig.ts';
@@ -9,7 +8,11 @@ import { createFeed } from '../../src/training/feed.ts';
 import type { Run } from '../../src/training/loop.ts';
 import { createTrainState } from '../../src/training/trainState.ts';
 
-const SLICES = 20;
+/** Twenty to train on. */
+const SLICES = 25;
+const HELD_OUT_EVERY = 5;
+const CLASSES = ['AD', 'NC'];
+const isHeldOut = (index: number) => index % HELD_OUT_EVERY === 0;
 const STREAM_OF_PICTURES = 999;
 
 /** A config of the preset `tiny` with four feature maps and two steps a stage, changed by `recipe`. */
@@ -27,19 +30,24 @@ export function tinyConfig(recipe: Recipe = {}): TrainConfig {
   });
 }
 
-/** Slices of random blobs at 8 px; reading halves them by 2x2 means. */
+/** Slices of random blobs at 8 px, of two classes, every fifth held out; reading halves them by 2x2 means. */
 function madeUpSource(): SliceSource {
   const side = 8;
   const pictures = uniforms(1, STREAM_OF_PICTURES, 0, SLICES * side * side).map((u) => 2 * u - 1);
   const indices = Array.from({ length: SLICES }, (_, i) => i);
   return {
-    slices: indices.map((i) => ({ name: `${i}.png`, subject: `s${i}`, className: '', split: '' })),
+    slices: indices.map((i) => ({
+      name: `${i}.png`,
+      subject: `s${i}`,
+      className: CLASSES[i % 2] as string,
+      split: '',
+    })),
     resolution: side,
     channels: 1,
-    classes: [],
-    labels: new Uint16Array(SLICES).fill(NO_CLASS),
-    trainingIndices: indices,
-    heldOutIndices: [],
+    classes: CLASSES,
+    labels: Uint16Array.from(indices, (i) => i % 2),
+    trainingIndices: indices.filter((i) => !isHeldOut(i)),
+    heldOutIndices: indices.filter(isHeldOut),
     async read(wanted, resolution, target) {
       const step = side / resolution;
       for (let n = 0; n < wanted.length; n++)

@@ -76,6 +76,66 @@ test.each<Recipe>([
   },
 );
 
+test.each<Recipe>([
+  { arch: 'stylegan2', augment: 'ada', augmentTarget: 0, augmentKimg: 0.1 },
+  { arch: 'msg', augment: 'ada', augmentOps: 'all', augmentKimg: 0.1, loss: 'relativistic' },
+  { augment: 'ada', augmentKimg: 0.1, augmentP: 0.5, loss: 'wgan-gp' },
+])('ADA, %o: the probability moves by whole steps and its signal is reported', async (recipe) => {
+  const before = tf.memory().numTensors;
+  const { ticks } = await trainWhole({ kimgPerResolution: 0.032, tickKimg: 0.016, ...recipe });
+  const first = recipe.augmentP ?? 0;
+  // Four steps of four reals over 0.1 kimg.
+  const STEP = 0.16;
+  const moves = ticks.map((tick) => tick.stats['Progress/augment'] as number);
+  moves.forEach((p, i) => {
+    const change = Math.abs(p - (moves[i - 1] ?? first));
+    expect(
+      [0, STEP].some((allowed) => Math.abs(change - allowed) < 1e-6),
+      `p ${moves}`,
+    ).toBe(true);
+    expect(p).toBeGreaterThanOrEqual(0);
+  });
+  for (const tick of ticks) expect(tick.stats['Progress/overfitting']).toEqual(expect.any(Number));
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('a fixed probability stays, and changes what the critic learns', async () => {
+  const [plain, fixed] = [
+    await trainWhole({}),
+    await trainWhole({ augment: 'fixed', augmentP: 0.8, augmentOps: 'all' }),
+  ];
+  for (const tick of fixed.ticks) expect(tick.stats['Progress/augment'] ?? 0.8).toBeCloseTo(0.8);
+  expect(fixed.weights).not.toEqual(plain.weights);
+});
+
+test.each<Recipe>([
+  { conditional: true, labelFromKimg: 0.008, labelFullKimg: 0.024 },
+  { conditional: true, arch: 'stylegan2', plWeight: 2, accumulation: 2, augment: 'ada', loss: 'relativistic' },
+])('a conditional run, %o, trains its embeddings', async (recipe) => {
+  const before = tf.memory().numTensors;
+  const { weights } = await trainWhole({ kimgPerResolution: 0.032, ...recipe });
+  const start = await firstWeights(recipe);
+  for (const name of ['mapping.embed.weight', 'mapping.fc0.weight'])
+    expect(weights.get(name)?.data, name).not.toEqual(start.get(name)?.data);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('settings changed while it trains count from the next step on', async () => {
+  const steady = await trainWhole({ kimgPerResolution: 0.032 });
+  const run = tinyRun({ kimgPerResolution: 0.032 });
+  const begun = run.config();
+  let config = begun;
+  const scores: number[] = [];
+  for await (const event of train({ ...run, config: () => config })) {
+    if (event.type === 'steps') scores.push(...event.block.values['Loss/D/loss']);
+    if (run.state.nimg === 16) config = { ...begun, dLr: 0, r1Gamma: 0 };
+  }
+  const whole = steady.blocks.flatMap((block) => [...block.values['Loss/D/loss']]);
+  expect(scores.slice(0, 4)).toEqual(whole.slice(0, 4));
+  expect(scores.slice(6)).not.toEqual(whole.slice(6));
+  disposeTrainState(run.state);
+});
+
 async function firstWeights(recipe: Recipe) {
   const { state } = tinyRun(recipe);
   const weights = await readParams(state.G);

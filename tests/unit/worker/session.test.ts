@@ -82,6 +82,51 @@ test('phantoms, a whole run, a download and its weights opened again', async () 
   expect(events.filter(is('failure'))).toEqual([]);
 });
 
+test('StyleGAN2 at several scales, a live change, a preview, and its weights opened again', async () => {
+  const { session, events, until } = startSession();
+  session.handle({ type: 'dataset/phantom', count: 32, phantomSeed: 1, options });
+  const config = tinyConfig({ arch: 'msg', startResolution: 4, augment: 'fixed', augmentP: 0.2 });
+  session.handle({ type: 'augment/preview', requestId: 'p', config, p: 0.9 });
+  const { sheet } = await until(is('augment/preview'));
+  expect([sheet.columns, sheet.rows, sheet.tile]).toEqual([6, 6, 8]);
+
+  session.handle({ type: 'run/start', runId: 'a', config });
+  session.handle({ type: 'run/change', runId: 'a', changes: { gLr: 0.001, augmentP: 0.5 } });
+  session.handle({ type: 'run/change', runId: 'a', changes: { dLr: -1 } });
+  const changed = await until(is('run/changed'));
+  expect(changed.config).toMatchObject({ gLr: 0.001, dLr: config.dLr, augmentP: 0.5 });
+  expect(changed.changes.map(({ field, from, to }) => [field, from, to])).toEqual([
+    ['gLr', 0.002, 0.001],
+    ['augmentP', 0.2, 0.5],
+  ]);
+  const { failure } = await until(is('failure'));
+  expect(failure.message).toContain('-1');
+  await until(reached('finished'));
+  const last = events.filter(is('run/tick')).at(-1);
+  expect(last?.record.stats['Progress/augment']).toBeCloseTo(0.5);
+
+  session.handle({ type: 'weights/download', requestId: 'w' });
+  const { zip, fileName } = await until(is('weights/ready'));
+  session.handle({ type: 'sample/generate', requestId: 's', seeds: [5, 6], psi: 0.7, columns: 2 });
+  const before = await until(is('sample/ready'));
+  session.handle({ type: 'weights/open', requestId: 'o', file: new File([zip], fileName) });
+  const { weights } = await until(is('weights/opened'));
+  expect(weights.config.gLr).toBe(0.001);
+  const from = events.length;
+  session.handle({ type: 'sample/generate', requestId: 't', seeds: [5, 6], psi: 0.7, columns: 2 });
+  const after = await until(is('sample/ready'), from);
+  expect(after.images.map((image) => image.png)).toEqual(before.images.map((image) => image.png));
+});
+
+test('what the data cannot give is refused before the run begins', async () => {
+  const { session, until } = startSession();
+  session.handle({ type: 'dataset/phantom', count: 32, phantomSeed: 1, options: { ...options, heldOut: 0 } });
+  session.handle({ type: 'run/start', runId: 'a', config: tinyConfig({ conditional: true }) });
+  const { failure } = await until(is('failure'));
+  expect(failure.code).toBe('bad-config');
+  expect(failure.message).toContain('class');
+});
+
 test('pause holds the run still, resume goes on, stop ends it, continue takes it further', async () => {
   const { session, events, until } = startSession();
   session.handle({ type: 'dataset/phantom', count: 32, phantomSeed: 1, options });
