@@ -39,6 +39,8 @@ export interface Dispatch {
 interface DeviceCache {
   readonly pipelines: Map<string, GPUComputePipeline>;
   readonly uniforms: Map<string, GPUBuffer>;
+  /** The changing words last uploaded: the dispatches of one optimizer step share theirs. */
+  recent?: { readonly key: string; readonly buffer: GPUBuffer; readonly encoder: GPUCommandEncoder | null };
 }
 
 const caches = new WeakMap<GPUDevice, DeviceCache>();
@@ -111,13 +113,18 @@ function uniformBuffer(stream: CommandStream, cache: DeviceCache, words: readonl
     (type === 'f32' ? floats : integers)[index] = value;
   });
   const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+  const key = integers.join();
   if (change) {
+    const { recent } = cache;
+    stream.ensureCommandEncoderReady();
+    // With the encoder it was made for, the buffer goes back to the pool and gets other words.
+    if (recent?.key === key && recent.encoder === stream.commandEncoder) return recent.buffer;
     const buffer = stream.bufferManager.acquireBuffer(bytes, usage);
     stream.queue.writeBuffer(buffer, 0, content);
     stream.uniformPendingDisposal.push(buffer);
+    cache.recent = { key, buffer, encoder: stream.commandEncoder };
     return buffer;
   }
-  const key = integers.join();
   let buffer = cache.uniforms.get(key);
   if (!buffer) {
     buffer = stream.device.createBuffer({ size: bytes, usage });

@@ -1,5 +1,5 @@
 /**
- * Adam, in place over many parameters, one dispatch a parameter at most. It refuses to hold anything: moments are the
+ * Adam, in place over many parameters in few dispatches. It refuses to hold anything: moments are the
  * caller's variables, and the step number comes with each call, so that a resumed run continues exactly.
  * @see Kingma and Ba 2015, algorithm 1
  */
@@ -30,7 +30,9 @@ export function adamStep(slots: readonly AdamSlot[], gradients: readonly tf.Tens
     const gradient = gradients[index] as tf.Tensor;
     if (gradient.shape.join() !== slot.parameter.shape.join())
       throw new Error(`${slot.parameter.name} is [${slot.parameter.shape}] but its gradient is [${gradient.shape}].`);
-    if (runsFused()) adamFused(slot, gradient, settings);
-    else adamReference(slot, gradient, settings);
   });
+  if (settings.gradientScale && settings.gradientScale.size !== 1)
+    throw new Error(`adamStep takes one scale for all gradients, not [${settings.gradientScale.shape}].`);
+  if (runsFused()) adamFused(slots, gradients, settings);
+  else for (const [index, slot] of slots.entries()) adamReference(slot, gradients[index] as tf.Tensor, settings);
 }

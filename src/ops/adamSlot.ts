@@ -15,4 +15,6 @@ export interface AdamSettings {
   readonly epsilon: number;
   /** Which step this is, from 1: the bias correction's t. */
   readonly step: number;
+  /** One element, multiplied on to every gradient: a factor that is known on the GPU alone, as clipping's. */
+  readonly gradientScale?: tf.Tensor;
 }

@@ -1,6 +1,5 @@
 /**
- * The exponential moving average of weights, in place over many pairs, one dispatch a pair at most. It refuses to hold
- * anything.
+ * The exponential moving average of weights, in place over many pairs in few dispatches. It refuses to hold anything.
  */
 import * as tf from '../gpu/tf.ts';
 import { emaFused } from './kernels/inPlace.ts';
@@ -17,7 +16,14 @@ export function emaStep(pairs: readonly EmaPair[], beta: number): void {
   for (const { average, source } of pairs) {
     if (average.shape.join() !== source.shape.join())
       throw new Error(`${average.name} is [${average.shape}] but the average is taken of [${source.shape}].`);
-    if (runsFused()) emaFused(average, source, beta);
-    else tf.tidy(() => average.assign(tf.add(tf.mul(average, beta), tf.mul(source, 1 - beta))));
   }
+  if (runsFused())
+    emaFused(
+      pairs.map(({ average }) => average),
+      pairs.map(({ source }) => source),
+      beta,
+    );
+  else
+    for (const { average, source } of pairs)
+      tf.tidy(() => average.assign(tf.add(tf.mul(average, beta), tf.mul(source, 1 - beta))));
 }

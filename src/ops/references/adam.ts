@@ -2,10 +2,11 @@
 import * as tf from '../../gpu/tf.ts';
 import type { AdamSettings, AdamSlot } from '../adamSlot.ts';
 
-/** Updates the slot's three variables. gradient: the parameter's shape. */
-export function adamReference(slot: AdamSlot, gradient: tf.Tensor, settings: AdamSettings): void {
-  const { learningRate, beta1, beta2, epsilon, step } = settings;
+/** Updates the slot's three variables. given: the gradient, of the parameter's shape. */
+export function adamReference(slot: AdamSlot, given: tf.Tensor, settings: AdamSettings): void {
+  const { learningRate, beta1, beta2, epsilon, step, gradientScale } = settings;
   tf.tidy(() => {
+    const gradient = gradientScale ? tf.mul(given, tf.reshape(gradientScale, [])) : given;
     const first = tf.add(tf.mul(slot.firstMoment, beta1), tf.mul(gradient, 1 - beta1));
     const second = tf.add(tf.mul(slot.secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));
     const corrected = tf.sqrt(tf.div(second, 1 - beta2 ** step));

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '../../../src/gpu/tf.ts';
 import { type AdamSettings, adamSlot, adamStep } from '../../../src/ops/adam.ts';
 import { emaStep } from '../../../src/ops/ema.ts';
+import { squaredNorm } from '../../../src/ops/squaredNorm.ts';
 
 const SETTINGS: Omit<AdamSettings, 'step'> = { learningRate: 0.01, beta1: 0.5, beta2: 0.9, epsilon: 1e-8 };
 
@@ -42,6 +43,27 @@ describe('optimizer ops', () => {
   it('adamStep refuses lists that do not match', () => {
     expect(() => adamStep([], [tf.zeros([1])], { ...SETTINGS, step: 1 })).toThrow(/0 parameters but 1 gradients/);
     expect(() => adamStep([], [], { ...SETTINGS, step: 0 })).toThrow(/from 1/);
+  });
+
+  it('adamStep scales gradients by a tensor, and refuses more than one scale', () => {
+    const moved = ([1, 2] as const).map((factor) => {
+      const parameter = tf.variable(tf.tensor1d([1]));
+      const gradient = tf.tensor1d([2 / factor]);
+      // A large epsilon makes the step depend on the gradient's size.
+      const settings = { ...SETTINGS, epsilon: 1, step: 1 };
+      adamStep([adamSlot(parameter)], [gradient], { ...settings, gradientScale: tf.scalar(factor) });
+      return parameter.dataSync()[0] as number;
+    });
+    expect(moved[1]).toBeCloseTo(moved[0] as number, 6);
+    expect(moved[0]).toBeCloseTo(1 - (0.01 * 2) / (2 + 1), 6);
+    const slot = adamSlot(tf.variable(tf.tensor1d([1])));
+    const gradientScale = tf.tensor1d([1, 2]);
+    expect(() => adamStep([slot], [tf.tensor1d([1])], { ...SETTINGS, step: 1, gradientScale })).toThrow(/one scale/);
+  });
+
+  it('squaredNorm sums over all tensors, and refuses none', () => {
+    expect(squaredNorm([tf.tensor1d([1, 2]), tf.scalar(3)]).dataSync()[0]).toBe(1 + 4 + 9);
+    expect(() => squaredNorm([])).toThrow(/no tensor/);
   });
 
   it('emaStep moves averages towards their sources and nothing else', () => {
