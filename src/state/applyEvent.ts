@@ -29,7 +29,11 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
     case 'run/planned':
       return withRun(state, event, (run) => ({ ...run, plan: event.plan }));
     case 'run/changed':
-      return withRun(state, event, (run) => ({ ...run, config: event.config, changes: event.changes }));
+      return withRun(state, event, ({ failure: _, ...run }) => ({
+        ...run,
+        config: event.config,
+        changes: event.changes,
+      }));
     case 'run/progress':
       return withRun(state, event, (run) => ({
         ...run,

@@ -11,6 +11,8 @@ export interface SampleWish {
   readonly seeds: readonly number[];
   /** Truncation: 1 leaves w as it is, 0 gives the mean picture. */
   readonly psi: number;
+  /** The class of all of them; without it, networks that know classes draw them in turn. */
+  readonly className?: string;
 }
 
 export interface Automation {
@@ -32,11 +34,11 @@ export function automationOf(getState: () => AppState, client: Client): Automati
     getState,
     losses() {
       const { run } = getState();
-      return run ? lossesCsv(run.series, run.plan.slicesPerEpoch) : '';
+      return run ? lossesCsv(run.series, run.plan.slicesPerEpoch, run.changes) : '';
     },
-    async sample({ seeds, psi }) {
+    async sample({ seeds, ...wish }) {
       const columns = Math.ceil(Math.sqrt(seeds.length));
-      const { images } = await client.request({ type: 'sample/generate', seeds, psi, columns });
+      const { images } = await client.request({ type: 'sample/generate', seeds, columns, ...wish });
       return images.map(({ png }) => png);
     },
   };

@@ -26,6 +26,7 @@ const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)
   zip: () => [ready, realisticZip()],
   training: () => [...recordedPreparation(), ...recordedRun(HALF_WAY)],
   paused: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), { type: 'run/state', runId, state: 'paused' }],
+  changed: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), ...recordedChanges()],
   finished: () => [...recordedPreparation(), ...recordedRun()],
   badzip: () => [
     ready,
@@ -43,6 +44,23 @@ const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)
 
 function failure(scope: 'engine' | 'dataset', code: 'no-webgpu' | 'device-lost' | 'zip-damaged', message: string) {
   return { type: 'failure', scope, failure: { code, message, detail: 'recorded' } } as const;
+}
+
+/** Two moments of change, and ticks as an augmented run has them. */
+function recordedChanges(): TrainerEvent[] {
+  const config = { ...RECORDED_CONFIG, r1Gamma: 1, gLr: 0.001, augment: 'ada' as const };
+  const changes = [
+    { nimg: 8000, field: 'r1Gamma', from: 0.3, to: 1 },
+    { nimg: 18_000, field: 'gLr', from: 0.002, to: 0.001 },
+  ] as const;
+  const ticks = Array.from({ length: HALF_WAY }, (_, tick) => ({
+    ...{ tick, nimg: (tick + 1) * 1000, kimg: tick + 1, epoch: 2 * tick, resolution: 32, alpha: 1, batch: 16 },
+    stats: { 'Progress/augment': Math.min(0.3, tick / 40), 'Progress/overfitting': 0.8 - tick / 100 },
+  }));
+  return [
+    { type: 'run/changed', runId, config, changes },
+    ...ticks.map((record) => ({ type: 'run/tick', runId, record }) as const),
+  ];
 }
 
 function openedWeights(): TrainerEvent {

@@ -3,13 +3,12 @@
  * It draws over the chart and knows no recharts.
  */
 import type { PointerEvent } from 'react';
-import type { StepStat } from '../../protocol/stats.ts';
 import styles from './ChartCursor.module.css';
 import { columnOf, kimgAt, type Plot, rowOf } from './plot.ts';
-import { SERIES_STYLE } from './seriesStyle.ts';
+import { type ChartStat, SERIES_STYLE } from './seriesStyle.ts';
 
 export interface CursorDot {
-  readonly stat: StepStat;
+  readonly stat: ChartStat;
   /** Position on the chart's scale. */
   readonly place: number;
 }

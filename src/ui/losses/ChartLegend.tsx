@@ -1,11 +1,10 @@
 /** A chart's heading: its name, and each curve's key, name and smoothed value at the cursor. It replaces a tooltip box. */
-import type { StepStat } from '../../protocol/stats.ts';
 import styles from './ChartLegend.module.css';
-import { lossText, SERIES_STYLE } from './seriesStyle.ts';
+import { type ChartStat, lossText, SERIES_STYLE } from './seriesStyle.ts';
 
 interface ChartLegendProps {
   readonly title: string;
-  readonly entries: readonly { readonly stat: StepStat; readonly value: number | undefined }[];
+  readonly entries: readonly { readonly stat: ChartStat; readonly value: number | undefined }[];
   /** When the values hold, e.g. "at 281.0 kimg". */
   readonly moment: string | undefined;
 }

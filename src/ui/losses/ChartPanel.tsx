@@ -3,34 +3,40 @@
  * their place. It measures its room; the curves' mathematics is chartData's.
  */
 import { useMemo } from 'react';
-import type { StepStat } from '../../protocol/stats.ts';
+import type { LiveChange } from '../../protocol/events.ts';
 import { decimalText } from '../kit/format.ts';
 import { useSize } from '../kit/useSize.ts';
 import { ChartCursor } from './ChartCursor.tsx';
 import { ChartLegend } from './ChartLegend.tsx';
 import styles from './ChartPanel.module.css';
 import { chartData } from './chartData.ts';
-import { type Curves, type GrowthMark, indexAt } from './curves.ts';
+import { type Curves, type CurveUnit, indexAt } from './curves.ts';
 import type { LossSettings } from './lossSettings.ts';
+import type { Mark } from './marks.ts';
 import { plotOf } from './plot.ts';
 import { RawLines } from './RawLines.tsx';
 import { SeriesChart } from './SeriesChart.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
+import type { ChartStats } from './seriesStyle.ts';
 
 interface ChartPanelProps {
   readonly title: string;
   /** What the picture shows, for those who do not see it. */
   readonly description: string;
-  readonly pair: readonly [StepStat, StepStat];
+  readonly pair: ChartStats;
   readonly curves: Curves;
-  readonly marks: readonly GrowthMark[];
+  /** What a point is. */
+  readonly unit: CurveUnit;
+  readonly marks: readonly Mark[];
+  /** The marked changes, for the table. */
+  readonly changes: readonly LiveChange[];
   readonly kimgTicks: readonly number[];
   readonly settings: LossSettings;
   /** The moment all charts point at. */
   readonly cursor: number;
   readonly onHover: (kimg: number | undefined) => void;
-  /** The upper chart carries the growth labels, the lower one the kimg axis. */
-  readonly place: 'upper' | 'lower';
+  /** The upper chart carries the marks' labels, the lower one the kimg axis. */
+  readonly place: 'upper' | 'middle' | 'lower';
 }
 
 export function ChartPanel(props: ChartPanelProps) {
@@ -54,7 +60,7 @@ export function ChartPanel(props: ChartPanelProps) {
     <div className={place === 'upper' ? styles.upper : styles.lower}>
       <ChartLegend title={title} entries={entries} moment={moment} />
       {settings.table ? (
-        <SeriesTable title={title} curves={curves} pair={pair} mode={settings.mode} />
+        <SeriesTable title={title} curves={curves} pair={pair} unit={props.unit} changes={props.changes} />
       ) : (
         <div ref={ref} className={styles.plot}>
           {plot && (
@@ -67,7 +73,7 @@ export function ChartPanel(props: ChartPanelProps) {
                   marks={props.marks}
                   kimgTicks={props.kimgTicks}
                   plot={plot}
-                  growthLabels={place === 'upper'}
+                  markLabels={place === 'upper'}
                   kimgAxis={place === 'lower'}
                 />
               </div>

@@ -3,6 +3,8 @@
  * sheet was made, unless the pointer is elsewhere. It computes no statistics of its own beyond smoothing.
  */
 import { useCallback, useMemo, useState } from 'react';
+import type { LiveChange } from '../../protocol/events.ts';
+import type { TickRecord } from '../../protocol/stats.ts';
 import { EMPTY_SERIES } from '../../state/series.ts';
 import { useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
@@ -10,13 +12,16 @@ import { countOf } from '../kit/format.ts';
 import { Pane } from '../kit/Pane.tsx';
 import { Segmented } from '../kit/Segmented.tsx';
 import { saveFile } from '../saveFile.ts';
+import { changeText } from '../training/settings.ts';
 import { ChartPanel } from './ChartPanel.tsx';
 import { lossesCsv } from './csv.ts';
-import { curvesOf, growthMarks } from './curves.ts';
+import { curvesOf } from './curves.ts';
 import styles from './LossesPane.module.css';
 import { LossTools } from './LossTools.tsx';
 import { roundTicks } from './lossScale.ts';
 import { FIRST_SETTINGS, type LossSettings } from './lossSettings.ts';
+import { changeMarks, growthMarks } from './marks.ts';
+import { TickCharts, tickChartsOf } from './TickCharts.tsx';
 import { useAtMostEvery } from './useAtMostEvery.ts';
 
 const LOSSES = ['Loss/G/loss', 'Loss/D/loss'] as const;
@@ -29,11 +34,15 @@ const MODES = [
 const KIMG_TICKS = 6;
 /** The curves are the page's heaviest drawing, and a second moves them by a pixel at most. */
 const REDRAW_MS = 1000;
+const NO_CHANGES: readonly LiveChange[] = [];
+const NO_TICKS: readonly TickRecord[] = [];
 const NO_STEPS = 'There are no steps yet.';
 
 export function LossesPane() {
   const live = useAppState((state) => state.run?.series ?? EMPTY_SERIES);
   const slicesPerEpoch = useAppState((state) => state.run?.plan.slicesPerEpoch ?? 1);
+  const changes = useAppState((state) => state.run?.changes ?? NO_CHANGES);
+  const ticks = useAppState((state) => state.run?.ticks ?? NO_TICKS);
   const shownKimg = useAppState((state) =>
     state.shownSheet === 'live' ? undefined : state.run?.sheets[state.shownSheet]?.kimg,
   );
@@ -44,16 +53,18 @@ export function LossesPane() {
     () => curvesOf(series, settings.mode, slicesPerEpoch),
     [series, settings.mode, slicesPerEpoch],
   );
-  const marks = useMemo(() => growthMarks(series), [series]);
+  const marks = useMemo(() => [...growthMarks(series), ...changeMarks(changes)], [series, changes]);
+  const tickCharts = useMemo(() => tickChartsOf(ticks), [ticks]);
   const last = curves.kimg.at(-1) ?? 0;
   const kimgTicks = useMemo(() => (last > 0 ? roundTicks(0, last, KIMG_TICKS) : [0, 1]), [last]);
   const cursor = Math.min(hovered ?? shownKimg ?? last, last);
   const change = useCallback((partial: Partial<LossSettings>) => setSettings((now) => ({ ...now, ...partial })), []);
   const empty = series.length === 0;
-  const shared = { curves, marks, kimgTicks, settings, cursor, onHover: setHovered };
+  const changesText = changes.length > 0 ? ` Marked changes: ${changes.map(changeText).join('; ')}.` : '';
+  const shared = { marks, changes, kimgTicks, settings, cursor, onHover: setHovered };
 
   function saveCsv(): void {
-    saveFile('losses.csv', new Blob([lossesCsv(live, slicesPerEpoch)], { type: 'text/csv' }));
+    saveFile('losses.csv', new Blob([lossesCsv(live, slicesPerEpoch, changes)], { type: 'text/csv' }));
   }
 
   return (
@@ -96,18 +107,23 @@ export function LossesPane() {
           <>
             <ChartPanel
               {...shared}
+              curves={curves}
+              unit={settings.mode}
               title="Loss"
-              description="Generator and critic loss over kimg."
+              description={`Generator and critic loss over kimg.${changesText}`}
               pair={LOSSES}
               place="upper"
             />
             <ChartPanel
               {...shared}
+              curves={curves}
+              unit={settings.mode}
               title="Scores"
               description="Critic scores for real and generated slices over kimg."
               pair={SCORES}
-              place="lower"
+              place={tickCharts.length > 0 ? 'middle' : 'lower'}
             />
+            <TickCharts charts={tickCharts} ticks={ticks} {...shared} />
           </>
         )}
       </div>

@@ -1,14 +1,13 @@
 /** The unsmoothed lines, faint, behind the curves: one path each. It draws no axes and is silent to screen readers. */
 import { memo } from 'react';
-import type { StepStat } from '../../protocol/stats.ts';
 import type { RawPoint } from './chartData.ts';
 import type { Scale } from './lossScale.ts';
 import { columnOf, type Plot, rowOf } from './plot.ts';
 import styles from './RawLines.module.css';
-import { SERIES_STYLE } from './seriesStyle.ts';
+import { type ChartStats, SERIES_STYLE } from './seriesStyle.ts';
 
 interface RawLinesProps {
-  readonly pair: readonly [StepStat, StepStat];
+  readonly pair: ChartStats;
   readonly raw: readonly [readonly RawPoint[], readonly RawPoint[]];
   readonly scale: Scale;
   /** End of the kimg axis. */

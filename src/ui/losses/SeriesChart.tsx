@@ -1,26 +1,25 @@
 /**
- * Two smoothed curves over kimg with their axes, and dotted marks where the resolution grew. It draws what chartData
+ * Two smoothed curves over kimg with their axes, dotted marks where the resolution grew and solid ones where a setting changed. It draws what chartData
  * prepared and nothing moves by itself. The raw lines and the cursor are layers of their own: recharts takes far longer
  * for a thousand points than the browser does.
  */
 import { memo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
-import type { StepStat } from '../../protocol/stats.ts';
 import type { ChartData } from './chartData.ts';
-import type { GrowthMark } from './curves.ts';
+import type { Mark } from './marks.ts';
 import type { Plot } from './plot.ts';
 import { AXIS_WIDTH, KIMG_AXIS_HEIGHT } from './plot.ts';
 import styles from './SeriesChart.module.css';
-import { SERIES_STYLE, tickText } from './seriesStyle.ts';
+import { type ChartStat, type ChartStats, SERIES_STYLE, tickText } from './seriesStyle.ts';
 
 export interface SeriesChartProps {
-  readonly pair: readonly [StepStat, StepStat];
+  readonly pair: ChartStats;
   readonly data: ChartData;
-  readonly marks: readonly GrowthMark[];
+  readonly marks: readonly Mark[];
   /** Round kimg values to label, the last one being the axis' end. */
   readonly kimgTicks: readonly number[];
   readonly plot: Plot;
-  readonly growthLabels: boolean;
+  readonly markLabels: boolean;
   readonly kimgAxis: boolean;
 }
 
@@ -72,30 +71,34 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
       />
       {marks.map((mark) => (
         <ReferenceLine
-          key={mark.kimg}
+          key={`${mark.kind} ${mark.kimg}`}
           x={mark.kimg}
-          className={styles.mark ?? ''}
-          {...(props.growthLabels ? { label: growthLabel(mark, plot) } : {})}
+          className={styles[mark.kind] ?? ''}
+          {...(props.markLabels ? { label: markLabel(mark, end, plot) } : {})}
         />
       ))}
       {curve('first', pair[0], lone)}
-      {curve('second', pair[1], lone)}
+      {pair[1] && curve('second', pair[1], lone)}
     </LineChart>
   );
 });
 
-/** The new resolution, above the plot and just right of its mark. */
-function growthLabel(mark: GrowthMark, plot: Plot) {
+/** From this share of the axis on a label goes to the left of its mark, where it has room. */
+const LEFT_FROM = 0.6;
+
+/** What the mark says, above the plot and beside its line. */
+function markLabel(mark: Mark, end: number, plot: Plot) {
+  const isLeft = mark.kind === 'change' && mark.kimg > end * LEFT_FROM;
   return {
-    value: mark.resolution,
-    position: 'insideTopLeft' as const,
+    value: mark.text,
+    position: isLeft ? ('insideTopRight' as const) : ('insideTopLeft' as const),
     offset: 3,
     dy: -plot.top,
     className: styles.markLabel ?? '',
   };
 }
 
-function curve(dataKey: string, stat: StepStat, dot: boolean) {
+function curve(dataKey: string, stat: ChartStat, dot: boolean) {
   const { colour, dash } = SERIES_STYLE[stat];
   return (
     <Line

@@ -1,34 +1,43 @@
 /** The table behind a chart: the same points as numbers, newest first. It refuses to smooth what it lists silently. */
-import type { StepStat } from '../../protocol/stats.ts';
+import type { LiveChange } from '../../protocol/events.ts';
 import { countText } from '../kit/format.ts';
-import type { CurveMode, Curves } from './curves.ts';
+import type { Curves, CurveUnit } from './curves.ts';
+import { changesBetween } from './marks.ts';
 import styles from './SeriesTable.module.css';
-import { lossText, SERIES_STYLE } from './seriesStyle.ts';
+import { type ChartStats, lossText, SERIES_STYLE } from './seriesStyle.ts';
 import { tableRows } from './tableRows.ts';
 
 interface SeriesTableProps {
   readonly title: string;
   readonly curves: Curves;
-  readonly pair: readonly [StepStat, StepStat];
-  readonly mode: CurveMode;
+  readonly pair: ChartStats;
+  readonly unit: CurveUnit;
+  readonly changes: readonly LiveChange[];
 }
 
 const KIMG_DECIMALS = 3;
+const HEADS = { batch: 'Step', epoch: 'Epoch', tick: 'Tick' } as const;
+const UNITS = { batch: 'step', epoch: 'epoch', tick: 'tick' } as const;
 
-export function SeriesTable({ title, curves, pair, mode }: SeriesTableProps) {
+export function SeriesTable({ title, curves, pair, unit: kind, changes }: SeriesTableProps) {
   const { indices, every } = tableRows(curves.length);
-  const unit = mode === 'batch' ? 'step' : 'epoch';
+  const unit = UNITS[kind];
+  const changedAt = (place: number) => {
+    const before = indices[place + 1];
+    const from = before === undefined ? -1 : (curves.kimg[before] ?? 0);
+    return changesBetween(changes, from, curves.kimg[indices[place] ?? 0] ?? 0);
+  };
   const how = every === 1 ? `every ${unit}` : `every ${countText(every)}th ${unit}; the CSV has all`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to scroll by keyboard
     <section className={styles.scroll} tabIndex={0} aria-label={`${title}, table`}>
       <table className={styles.table}>
         <caption>
-          {mode === 'batch' ? 'Values as they were, not smoothed' : 'Epoch means, not smoothed'}, newest first, {how}.
+          {kind === 'batch' ? 'Values as they were' : `Means of each ${unit}`}, not smoothed, newest first, {how}.
         </caption>
         <thead>
           <tr>
-            <th scope="col">{mode === 'batch' ? 'Step' : 'Epoch'}</th>
+            <th scope="col">{HEADS[kind]}</th>
             <th scope="col">kimg</th>
             <th scope="col">Resolution</th>
             {pair.map((stat) => (
@@ -36,17 +45,19 @@ export function SeriesTable({ title, curves, pair, mode }: SeriesTableProps) {
                 {SERIES_STYLE[stat].label}
               </th>
             ))}
+            {changes.length > 0 && <th scope="col">Changed then</th>}
           </tr>
         </thead>
         <tbody>
-          {indices.map((index) => (
+          {indices.map((index, place) => (
             <tr key={index}>
               <th scope="row">{countText(curves.count[index] ?? 0)}</th>
               <td>{curves.kimg[index]?.toFixed(KIMG_DECIMALS)}</td>
               <td>{curves.resolution[index]}</td>
               {pair.map((stat) => (
-                <td key={stat}>{lossText(curves.values[stat][index])}</td>
+                <td key={stat}>{lossText(curves.values[stat]?.[index])}</td>
               ))}
+              {changes.length > 0 && <td>{changedAt(place)}</td>}
             </tr>
           ))}
         </tbody>

@@ -2,9 +2,9 @@
  * One chart's drawing data: trend rows and raw points thinned to its width and placed on its scale, with the smoothed
  * columns behind them for the legend. Pure, so that the components only draw.
  */
-import type { StepStat } from '../../protocol/stats.ts';
 import type { Curves } from './curves.ts';
 import { extent, linearScale, type Scale, symlogScale } from './lossScale.ts';
+import type { ChartStat, ChartStats } from './seriesStyle.ts';
 import { smooth } from './smooth.ts';
 import { thinIndices } from './thin.ts';
 
@@ -40,9 +40,10 @@ const PIXELS_PER_RAW_BUCKET = 2;
 /** Smoothed lines have a point this often: taken at the raw extremes they would tremble, and hide their dashes. */
 const PIXELS_PER_TREND_POINT = 4;
 
-/** Rows and points for two columns of `curves` that share one scale. */
-export function chartData(curves: Curves, pair: readonly [StepStat, StepStat], options: ChartOptions): ChartData {
-  const values = [curves.values[pair[0]], curves.values[pair[1]]] as const;
+/** Rows and points for one or two columns of `curves` that share one scale; a column that is not there is empty. */
+export function chartData(curves: Curves, pair: ChartStats, options: ChartOptions): ChartData {
+  const columnOf = (stat: ChartStat | undefined) => (stat && curves.values[stat]) ?? [];
+  const values = [columnOf(pair[0]), columnOf(pair[1])] as const;
   const [first, second] = values.map((column) => smooth(column, curves.length, options.smoothing));
   const smoothed = [first ?? new Float64Array(), second ?? new Float64Array()] as const;
   const keptOf = (column: ArrayLike<number>) =>

@@ -2,9 +2,12 @@
  * A run's numbers as the charts take them: points over kimg, step by step or epoch by epoch. It refuses to smooth, thin
  * or scale.
  */
-import type { StepStat } from '../../protocol/stats.ts';
+import type { TickRecord } from '../../protocol/stats.ts';
 import { epochMeans, type StepSeries } from '../../state/series.ts';
+import type { ChartStat } from './seriesStyle.ts';
 
+/** Points are steps, means of epochs, or ticks. */
+export type CurveUnit = CurveMode | 'tick';
 export type CurveMode = 'batch' | 'epoch';
 
 /** Points in the order of training; values may be NaN where a step had none. */
@@ -14,7 +17,8 @@ export interface Curves {
   /** Number of the step or epoch, from 1. */
   readonly count: ArrayLike<number>;
   readonly resolution: ArrayLike<number>;
-  readonly values: Readonly<Record<StepStat, ArrayLike<number>>>;
+  /** A column that the points do not have is left out. */
+  readonly values: Readonly<Partial<Record<ChartStat, ArrayLike<number>>>>;
 }
 
 const REALS_PER_KIMG = 1000;
@@ -30,24 +34,20 @@ export function curvesOf(series: StepSeries, mode: CurveMode, slicesPerEpoch: nu
   return { length, kimg: nimg.map(toKimg), count: epoch, resolution, values };
 }
 
-function toKimg(nimg: number): number {
+/** One point a tick, NaN where a tick lacks the statistic. */
+export function tickCurves(ticks: readonly TickRecord[], stats: readonly ChartStat[]): Curves {
+  const columns = stats.map((stat) => [stat, ticks.map((tick) => tick.stats[stat] ?? Number.NaN)] as const);
+  return {
+    length: ticks.length,
+    kimg: Float64Array.from(ticks, ({ kimg }) => kimg),
+    count: ticks.map(({ tick }) => tick + 1),
+    resolution: ticks.map(({ resolution }) => resolution),
+    values: Object.fromEntries(columns),
+  };
+}
+
+export function toKimg(nimg: number): number {
   return nimg / REALS_PER_KIMG;
-}
-
-export interface GrowthMark {
-  readonly kimg: number;
-  readonly resolution: number;
-}
-
-/** Where the resolution grows: the kimg at which the larger one began. The resolution a run starts with is no growth. */
-export function growthMarks(series: Pick<StepSeries, 'length' | 'nimg' | 'resolution'>): GrowthMark[] {
-  const marks: GrowthMark[] = [];
-  for (let step = 1; step < series.length; step++) {
-    const resolution = series.resolution[step] ?? 0;
-    if (resolution !== series.resolution[step - 1])
-      marks.push({ kimg: toKimg(series.nimg[step - 1] ?? 0), resolution });
-  }
-  return marks;
 }
 
 /** Index of the point nearest to `kimg` (ascending `points`); -1 when there is none. */

@@ -1,5 +1,11 @@
 /** Name and look of each curve: the same colour and dash in charts, legends and tables. It refuses to hold colours itself. */
-import type { StepStat } from '../../protocol/stats.ts';
+import type { StatPath, StepStat } from '../../protocol/stats.ts';
+
+/** Statistics that have a curve: of every step, and of every tick. */
+export const TICK_STATS = ['Progress/augment', 'Progress/overfitting', 'Loss/pl_penalty'] as const satisfies StatPath[];
+export type ChartStat = StepStat | (typeof TICK_STATS)[number];
+/** One or two curves that share a chart and its scale. */
+export type ChartStats = readonly [ChartStat] | readonly [ChartStat, ChartStat];
 
 export interface SeriesStyle {
   readonly label: string;
@@ -8,11 +14,14 @@ export interface SeriesStyle {
   readonly dash: string;
 }
 
-export const SERIES_STYLE: Readonly<Record<StepStat, SeriesStyle>> = {
+export const SERIES_STYLE: Readonly<Record<ChartStat, SeriesStyle>> = {
   'Loss/G/loss': { label: 'Generator', colour: 'var(--chart-g)', dash: 'var(--dash-g)' },
   'Loss/D/loss': { label: 'Critic', colour: 'var(--chart-d)', dash: 'var(--dash-d)' },
   'Loss/scores/real': { label: 'Real', colour: 'var(--chart-real)', dash: 'var(--dash-real)' },
   'Loss/scores/fake': { label: 'Generated', colour: 'var(--chart-fake)', dash: 'var(--dash-fake)' },
+  'Progress/augment': { label: 'Probability p', colour: 'var(--chart-d)', dash: 'var(--dash-d)' },
+  'Progress/overfitting': { label: 'Overfitting', colour: 'var(--chart-real)', dash: 'var(--dash-real)' },
+  'Loss/pl_penalty': { label: 'Path length penalty', colour: 'var(--chart-g)', dash: 'var(--dash-g)' },
 };
 
 /** Significant digits of losses and scores: enough to compare, no more than they hold. */

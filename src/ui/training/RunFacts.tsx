@@ -1,17 +1,25 @@
-/** The settings of a run as text, by group: they cannot change while it runs. Settings without effect are left out. */
+/** The settings of a run that cannot change while it runs, as text, by group. Settings without effect are left out. */
 import type { Field } from '../../protocol/fields/field.ts';
-import type { TrainConfig } from '../../protocol/trainConfig.ts';
+import { LIVE_FIELDS, type TrainConfig } from '../../protocol/trainConfig.ts';
 import { KeyValue } from '../kit/KeyValue.tsx';
 import styles from './RunFacts.module.css';
-import { changedSettings, SETTINGS_GROUPS, settingText } from './settings.ts';
+import { changedSettings, SETTINGS_GROUPS, settingText, valueText } from './settings.ts';
 
-export function RunFacts({ config }: { readonly config: TrainConfig }) {
+interface RunFactsProps {
+  readonly config: TrainConfig;
+  /** The run is under way: what may change is elsewhere, as inputs. */
+  readonly isLive: boolean;
+}
+
+const LIVE: readonly (keyof TrainConfig)[] = LIVE_FIELDS;
+
+export function RunFacts({ config, isLive }: RunFactsProps) {
+  const shown = (field: Field) => (field.appliesTo?.(config) ?? true) && !(isLive && LIVE.includes(field.name));
   const changed = changedSettings(config);
   const factOf = (field: Field) => {
     const was = changed.get(field.name);
-    const unit = field.unit && field.unit !== 'share' ? ` ${field.unit}` : '';
     const note = was === undefined ? '' : ` (preset ${settingText(field, was)})`;
-    return { name: field.label, value: `${settingText(field, config[field.name])}${unit}${note}` };
+    return { name: field.label, value: `${valueText(field, config[field.name])}${note}` };
   };
   return (
     <>
@@ -19,7 +27,7 @@ export function RunFacts({ config }: { readonly config: TrainConfig }) {
       {SETTINGS_GROUPS.map(({ name, fields }) => (
         <section key={name} className={styles.group} aria-label={name}>
           <h3>{name}</h3>
-          <KeyValue facts={fields.filter((field) => field.appliesTo?.(config) ?? true).map(factOf)} />
+          <KeyValue facts={fields.filter(shown).map(factOf)} />
         </section>
       ))}
     </>

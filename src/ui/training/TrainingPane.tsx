@@ -12,6 +12,7 @@ import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { Pane, PaneBody } from '../kit/Pane.tsx';
 import { ContinueRun } from './ContinueRun.tsx';
 import { CopyRecipe } from './CopyRecipe.tsx';
+import { LiveSettings } from './LiveSettings.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
 import { RunFacts } from './RunFacts.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
@@ -23,6 +24,7 @@ export function TrainingPane() {
   const run = useAppState((state) => state.run);
   const config = useAppState((state) => state.config);
   const startFailure = useAppState((state) => state.startFailure);
+  const starting = useAppState((state) => state.starting !== undefined);
   const [unfolded, setUnfolded] = useState(false);
   const bodyId = useId();
   const over = !active && run !== undefined;
@@ -50,7 +52,8 @@ export function TrainingPane() {
       <div id={bodyId} className={classes(styles.room, active && !unfolded && styles.folded)}>
         <PaneBody>
           {startFailure && <FailureNotice title="The run did not start" failure={startFailure} />}
-          {active && <RunFacts config={run?.config ?? config} />}
+          {active && run && !starting && <LiveSettings run={run} />}
+          {active && <RunFacts config={run?.config ?? config} isLive={run !== undefined && !starting} />}
           {over && <AfterRun />}
           {!active && !over && (
             <>
@@ -75,7 +78,7 @@ function AfterRun() {
       {goesOn && <ContinueRun key={run.plan.totalNimg} plan={run.plan} />}
       <Disclosure title="Settings of this run">
         <div className={styles.inside}>
-          <RunFacts config={run.config} />
+          <RunFacts config={run.config} isLive={false} />
         </div>
       </Disclosure>
       <Disclosure title="Settings for a new run">

@@ -3,8 +3,9 @@
  * that is the protocol's validation, whose sentences the form repeats.
  */
 import { AUGMENT_SETS } from '../../protocol/augmentation.ts';
+import type { LiveChange } from '../../protocol/events.ts';
 import type { Field, FieldGroup } from '../../protocol/fields/field.ts';
-import { FIELDS } from '../../protocol/fields.ts';
+import { FIELDS, fieldOf } from '../../protocol/fields.ts';
 import { resolutionsOf } from '../../protocol/plan.ts';
 import { presetById } from '../../protocol/presets.ts';
 import {
@@ -115,4 +116,10 @@ function shortDecimal(value: number): string {
 export function valueText(field: Field, value: Value): string {
   const unit = field.unit && field.unit !== 'share' ? ` ${field.unit}` : '';
   return `${settingText(field, value)}${unit}`;
+}
+
+/** "R1 gamma 0.3 to 1". */
+export function changeText({ field: name, from, to }: LiveChange): string {
+  const field = fieldOf(name);
+  return `${field.label} ${settingText(field, from)} to ${settingText(field, to)}`;
 }

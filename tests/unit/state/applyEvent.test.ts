@@ -6,7 +6,13 @@ import type { AppState } from '../../../src/state/appState.ts';
 import { busyWithWeights, readingDataset, startingRun } from '../../../src/state/choices.ts';
 import { initialState } from '../../../src/state/initialState.ts';
 import { hasPicture, shownSheet, startObstacle, statusWord } from '../../../src/state/questions.ts';
-import { RECORDED_RUN_ID, RECORDED_SUMMARY, recordedPreparation, recordedRun } from '../../support/recordedRun.ts';
+import {
+  RECORDED_CONFIG,
+  RECORDED_RUN_ID,
+  RECORDED_SUMMARY,
+  recordedPreparation,
+  recordedRun,
+} from '../../support/recordedRun.ts';
 
 const fold = (events: readonly TrainerEvent[], from: AppState = initialState()) => events.reduce(applyEvent, from);
 const runId = RECORDED_RUN_ID;
@@ -73,6 +79,18 @@ describe('a recorded run', () => {
     expect(next.run?.sheets).toEqual([]);
     expect(next.shownSheet).toBe('live');
     expect(next.starting).toBeUndefined();
+  });
+});
+
+describe('live changes', () => {
+  it('replace the config, are all kept, and end the complaint about the last one', () => {
+    const refused = fold([{ type: 'failure', scope: 'run', failure }], fold(recordedRun(3), prepared));
+    const config = { ...RECORDED_CONFIG, r1Gamma: 2 };
+    const changes = [{ nimg: 3008, field: 'r1Gamma', from: 0.3, to: 2 }] as const;
+    const state = fold([{ type: 'run/changed', runId, config, changes }], refused);
+    expect(state.run).toMatchObject({ config: { r1Gamma: 2 }, changes });
+    expect(state.run?.failure).toBeUndefined();
+    expect(state.config.r1Gamma).toBe(initialState().config.r1Gamma);
   });
 });
 

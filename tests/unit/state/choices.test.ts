@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { recipeHash } from '../../../src/protocol/validate.ts';
 import { applyEvent } from '../../../src/state/applyEvent.ts';
+import { adviceOn } from '../../../src/state/checks.ts';
 import * as choices from '../../../src/state/choices.ts';
 import { initialState } from '../../../src/state/initialState.ts';
 import { startObstacle } from '../../../src/state/questions.ts';
-import { recordedPreparation, recordedRun } from '../../support/recordedRun.ts';
+import { RECORDED_SUMMARY, recordedPreparation, recordedRun } from '../../support/recordedRun.ts';
 
 describe('the recipe in the address', () => {
   it('sets the form', () => {
@@ -41,6 +42,25 @@ describe('the form', () => {
     expect(wrong.problems.heldOut).toContain('3');
     expect(startObstacle(wrong)).toBe('1 setting needs a look.');
     expect(startObstacle(choices.withConfig(wrong, { heldOut: 0.1 }))).toBeUndefined();
+  });
+});
+
+describe('the data set', () => {
+  it('can make a form impossible that was fine alone, and mends it', () => {
+    const conditional = choices.withConfig(initialState(), { conditional: true });
+    expect(conditional.problems).toEqual({});
+    const ready = recordedPreparation().reduce(applyEvent, conditional);
+    expect(ready.problems.conditional).toContain('no two classes');
+    expect(startObstacle(ready)).toBe('1 setting needs a look.');
+    expect(choices.withConfig(ready, { conditional: false }).problems).toEqual({});
+  });
+
+  it('is part of the advice, which is silent while a setting is invalid', () => {
+    const { config } = initialState();
+    expect(adviceOn(config, undefined).suggestions.map(({ field }) => field)).not.toContain('augment');
+    expect(adviceOn(config, RECORDED_SUMMARY).suggestions.map(({ field }) => field)).toContain('augment');
+    expect(adviceOn({ ...config, loss: 'minimax' }, undefined).warnings.loss).toContain('saturates');
+    expect(adviceOn({ ...config, loss: 'minimax', gLr: -1 }, undefined)).toEqual({ warnings: {}, suggestions: [] });
   });
 });
 

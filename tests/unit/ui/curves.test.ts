@@ -1,10 +1,13 @@
 /** Points over kimg, growth marks, the nearest point, and the CSV that a run leaves. */
 import { describe, expect, it } from 'vitest';
-import type { StepBlock } from '../../../src/protocol/stats.ts';
+import type { LiveChange } from '../../../src/protocol/events.ts';
+import type { StepBlock, TickRecord } from '../../../src/protocol/stats.ts';
 import { appendSteps, EMPTY_SERIES, epochMeans } from '../../../src/state/series.ts';
 import { chartData } from '../../../src/ui/losses/chartData.ts';
 import { lossesCsv } from '../../../src/ui/losses/csv.ts';
-import { curvesOf, growthMarks, indexAt } from '../../../src/ui/losses/curves.ts';
+import { curvesOf, indexAt, tickCurves } from '../../../src/ui/losses/curves.ts';
+import { changeMarks, changesBetween, growthMarks } from '../../../src/ui/losses/marks.ts';
+import { tickChartsOf } from '../../../src/ui/losses/TickCharts.tsx';
 
 const STEPS = 10;
 const BATCH = 8;
@@ -38,14 +41,67 @@ describe('curvesOf', () => {
     const curves = curvesOf(series, 'epoch', 40);
     expect(curves.length).toBe(2);
     expect(curves.kimg[1]).toBe(0.08);
-    expect(curves.values['Loss/D/loss'][0]).toBeCloseTo(0.2, 6);
+    expect(curves.values['Loss/D/loss']?.[0]).toBeCloseTo(0.2, 6);
   });
 });
 
 describe('growthMarks', () => {
   it('marks where the larger resolution began, and not the start', () => {
-    expect(growthMarks(series)).toEqual([{ kimg: 0.048, resolution: 16 }]);
+    expect(growthMarks(series)).toEqual([{ kind: 'growth', kimg: 0.048, text: '16' }]);
     expect(growthMarks(EMPTY_SERIES)).toEqual([]);
+  });
+});
+
+const CHANGES: readonly LiveChange[] = [
+  { nimg: 24, field: 'r1Gamma', from: 0.3, to: 1 },
+  { nimg: 24, field: 'gLr', from: 0.002, to: { 8: 0.001, 16: 0.0005 } },
+  { nimg: 80, field: 'r1Gamma', from: 1, to: 0.3 },
+];
+
+describe('changes while running', () => {
+  it('are marked once a moment, with what was set', () => {
+    expect(changeMarks(CHANGES)).toEqual([
+      { kind: 'change', kimg: 0.024, text: 'R1 gamma 1, Generator 8: 0.001, 16: 0.0005' },
+      { kind: 'change', kimg: 0.08, text: 'R1 gamma 0.3' },
+    ]);
+  });
+
+  it('belong to the point they followed', () => {
+    expect(changesBetween(CHANGES, 0.016, 0.024)).toBe('R1 gamma 0.3 to 1; Generator 0.002 to 8: 0.001, 16: 0.0005');
+    expect(changesBetween(CHANGES, 0.024, 0.032)).toBe('');
+  });
+
+  it('are a quoted column of the CSV', () => {
+    const lines = lossesCsv(series, 20, CHANGES).trimEnd().split('\n');
+    expect(lines[0]?.endsWith(',score_fake,changed_after')).toBe(true);
+    expect(lines[3]?.endsWith(',"R1 gamma 0.3 to 1; Generator 0.002 to 8: 0.001, 16: 0.0005"')).toBe(true);
+    expect(lines[4]?.endsWith(',-1,')).toBe(true);
+    expect(lines[10]?.endsWith(',"R1 gamma 1 to 0.3"')).toBe(true);
+  });
+});
+
+describe('ticks', () => {
+  const tick = (number: number, stats: TickRecord['stats']): TickRecord => ({
+    ...{ tick: number, nimg: (number + 1) * 100, kimg: (number + 1) / 10, epoch: number },
+    ...{ resolution: 8, alpha: 1, batch: 8, stats },
+  });
+  const ticks = [tick(0, { 'Loss/G/loss': 1 }), tick(1, { 'Progress/augment': 0.25, 'Progress/overfitting': 0.7 })];
+
+  it('have charts only for what occurs', () => {
+    expect(tickChartsOf(ticks.slice(0, 1))).toEqual([]);
+    expect(tickChartsOf(ticks).map(({ title }) => title)).toEqual(['Augment']);
+    expect(tickChartsOf([tick(0, { 'Loss/pl_penalty': 2 })]).map(({ title }) => title)).toEqual(['Path']);
+  });
+
+  it('become points over kimg', () => {
+    const curves = tickCurves(ticks, ['Progress/augment']);
+    expect([...curves.kimg]).toEqual([0.1, 0.2]);
+    expect(curves.values['Progress/augment']).toEqual([Number.NaN, 0.25]);
+    const { trend } = chartData(curves, ['Progress/augment'], { smoothing: 0, log: false, width: 100 });
+    expect(trend.map(({ first, second }) => [first, second])).toEqual([
+      [undefined, undefined],
+      [0.25, undefined],
+    ]);
   });
 });
 

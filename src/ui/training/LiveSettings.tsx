@@ -1,0 +1,105 @@
+/**
+ * The settings that may change while a run trains or is paused, with what was changed so far. It sends nothing before
+ * "Apply", and shows what the worker then says.
+ */
+import { useState } from 'react';
+import { fieldOf } from '../../protocol/fields.ts';
+import { LIVE_FIELDS, type LiveChanges, type LiveField, type TrainConfig } from '../../protocol/trainConfig.ts';
+import { problemsOf } from '../../protocol/validate.ts';
+import { warningsOf } from '../../protocol/warnings.ts';
+import type { RunView } from '../../state/appState.ts';
+import { useActions } from '../appContext.tsx';
+import { Button } from '../kit/Button.tsx';
+import { decimalText } from '../kit/format.ts';
+import styles from './LiveSettings.module.css';
+import { changeText, sameValue, settingText } from './settings.ts';
+import { TypedSetting } from './TypedSetting.tsx';
+
+const REALS_PER_KIMG = 1000;
+
+export function LiveSettings({ run }: { readonly run: RunView }) {
+  return (
+    <>
+      <Inputs config={run.config} />
+      {run.changes.length > 0 && <Changes run={run} />}
+    </>
+  );
+}
+
+function Inputs({ config }: { readonly config: TrainConfig }) {
+  const { changeRun } = useActions();
+  const [draft, setDraft] = useState<LiveChanges>({});
+  const wished = { ...config, ...draft };
+  const problems = problemsOf(wished);
+  const warnings = Object.keys(problems).length > 0 ? {} : warningsOf(wished);
+  const changed = LIVE_FIELDS.filter((name) => !sameValue(wished[name], config[name]));
+  const obstacle = changed.length === 0 ? 'Nothing differs from what the run uses.' : Object.values(problems)[0];
+  const apply = () => {
+    changeRun(Object.fromEntries(changed.map((name) => [name, wished[name]])));
+    setDraft({});
+  };
+  return (
+    <fieldset className={styles.group} aria-label="Change while running">
+      <h3>Change while running</h3>
+      <div className={styles.fields}>
+        {LIVE_FIELDS.map(fieldOf)
+          .filter((field) => field.appliesTo?.(config) ?? true)
+          .map((field) => {
+            const name = field.name as LiveField;
+            const differs = changed.includes(name);
+            return (
+              <TypedSetting
+                key={name}
+                label={field.label}
+                note={differs ? `now ${settingText(field, config[name])}` : undefined}
+                problem={problems[name]}
+                warning={differs ? warnings[name] : undefined}
+                field={field}
+                value={wished[name]}
+                unused={false}
+                onCommit={(value) => setDraft((before) => ({ ...before, [name]: value }))}
+              />
+            );
+          })}
+      </div>
+      <div className={styles.apply}>
+        <Button size="small" obstacle={obstacle} onClick={apply}>
+          Apply
+        </Button>
+        <span>{changed.length === 0 ? 'From the next step on; marked in the curves.' : obstacle}</span>
+      </div>
+    </fieldset>
+  );
+}
+
+/** Every change so far, newest first; what still holds can be taken back. */
+function Changes({ run }: { readonly run: RunView }) {
+  const { changeRun } = useActions();
+  const numbered = run.changes.map((change, index) => ({ change, number: index + 1 }));
+  return (
+    <section className={styles.group} aria-label="Changes">
+      <h3>Changes</h3>
+      <ul className={styles.log}>
+        {numbered.toReversed().map(({ change, number }) => {
+          const text = changeText(change);
+          return (
+            <li key={number}>
+              <time>{decimalText(change.nimg / REALS_PER_KIMG, 2)} kimg</time>
+              <span>{text}</span>
+              {sameValue(run.config[change.field], change.to) && (
+                <Button
+                  look="quiet"
+                  size="small"
+                  aria-label={`Undo ${text}`}
+                  onClick={() => changeRun({ [change.field]: change.from })}
+                >
+                  Undo
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
