@@ -11,7 +11,7 @@ import { ensureInstalled } from './lib/install.mjs';
 import { pictureName, seedsFrom } from './lib/seeds.mjs';
 
 const USAGE =
-  'Usage: npm run generate -- WEIGHTS.zip --seeds 0-9,12 --out DIR [--psi 0.7] [--adapter gpu|lavapipe|swiftshader]';
+  'Usage: npm run generate -- WEIGHTS.zip --seeds 0-9,12 --out DIR [--psi 0.7] [--class NAME] [--adapter gpu|lavapipe|swiftshader]';
 
 await main(async () => {
   const options = readGenerateOptions();
@@ -32,6 +32,7 @@ function readGenerateOptions() {
         seeds: { type: 'string', default: '0-9' },
         psi: { type: 'string', default: '1' },
         out: { type: 'string' },
+        class: { type: 'string' },
         adapter: { type: 'string' },
       },
     },
@@ -50,5 +51,5 @@ function readGenerateOptions() {
   if (present !== undefined)
     throw new PlainError(`${join(out, pictureName(present))} is there already. Name another folder with --out.`);
   mkdirSync(out, { recursive: true });
-  return { weights: resolve(weights), seeds, psi, out, adapter: values.adapter };
+  return { weights: resolve(weights), seeds, psi, out, className: values.class, adapter: values.adapter };
 }

@@ -18,24 +18,26 @@ const SAY_EVERY = 512;
  * @property {readonly number[]} seeds
  * @property {number} psi
  * @property {string} out a folder that exists
+ * @property {string | undefined} className for networks that know classes; undefined: in turn
  * @property {string | undefined} adapter
  */
 
 /** @param {GenerateOptions} options */
-export async function generateHeadless({ weights, seeds, psi, out, adapter }) {
+export async function generateHeadless({ weights, seeds, psi, out, className, adapter }) {
   const server = await serveCopy();
   try {
     const opened = await openPage(server.url, adapter);
     const { port } = opened;
     try {
       console.log(adapterSentence(opened));
-      const { config, nimg, resolution } = await port.openWeights(weights);
+      const { config, nimg, resolution, classes } = await port.openWeights(weights);
+      const known = classes.length > 0 ? `, classes ${classes.join(', ')}` : '';
       console.log(
-        `Weights of ${config.preset}, seed ${config.seed}: ${resolution}x${resolution} after ${nimg} slices.`,
+        `Weights of ${config.preset}, seed ${config.seed}: ${resolution}x${resolution} after ${nimg} slices${known}.`,
       );
       for (let done = 0; done < seeds.length; done += SEEDS_A_REQUEST) {
         const some = seeds.slice(done, done + SEEDS_A_REQUEST);
-        const pictures = await port.sample(some, psi);
+        const pictures = await port.sample(some, psi, className);
         some.forEach((seed, index) => {
           const png = pictures[index];
           if (!png) throw new PlainError(`The page gave no picture for seed ${seed}.`);

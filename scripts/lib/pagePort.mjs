@@ -162,8 +162,9 @@ export class PagePort {
    * Pictures of seeds, as PNG bytes in order; an error of the page comes as its sentence.
    * @param {readonly number[]} seeds
    * @param {number} psi
+   * @param {string} [className] for networks that know classes
    */
-  async sample(seeds, psi) {
+  async sample(seeds, psi, className) {
     const answer = await this.page.evaluate(
       async (wish) => {
         try {
@@ -172,7 +173,7 @@ export class PagePort {
           return { failure: error instanceof Error ? error.message : String(error) };
         }
       },
-      { seeds, psi },
+      className === undefined ? { seeds, psi } : { seeds, psi, className },
     );
     if (answer.failure !== undefined) throw new PlainError(answer.failure);
     return answer.pictures;

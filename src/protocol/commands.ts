@@ -36,4 +36,6 @@ export type Command =
       readonly seeds: readonly number[];
       readonly psi: number;
       readonly columns: number;
+      /** The class of all of them, where the networks know classes; without it, the classes take turns by seed. */
+      readonly className?: string;
     };

@@ -19,6 +19,7 @@ import { createJobs, macrotask } from './jobs.ts';
 import { type LoadedWeights, loadWeights, samplingOfWeights, sheetOfWeights } from './openedWeights.ts';
 import { previewSheet } from './preview.ts';
 import { createRun, type TrainingRun } from './run.ts';
+import { sampleLabels } from './sampleLabels.ts';
 import { realSheet, SAMPLE_COLUMNS, sheetAndSingles } from './sheets.ts';
 import { gatherNetworks } from './weights.ts';
 
@@ -129,8 +130,8 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
   }
 
   async function generate(command: Extract<Command, { type: 'sample/generate' }>): Promise<void> {
-    const { requestId, seeds, psi, columns } = command;
-    const request = samplingNow(seeds, psi);
+    const { requestId, seeds, psi, columns, className } = command;
+    const request = samplingNow(seeds, psi, className);
     const nimg = weights ? weights.summary.nimg : (run?.state.nimg ?? 0);
     const IMAGES_PER_KIMG = 1000;
     const { resolution, alpha } = request;
@@ -145,9 +146,9 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
   }
 
   /** Opened weights come first: whoever opened them wants to see them. */
-  function samplingNow(seeds: readonly number[], psi: number): SampleRequest {
-    if (weights) return samplingOfWeights(weights, seeds, psi);
-    if (run) return run.sampling(seeds, psi);
+  function samplingNow(seeds: readonly number[], psi: number, className: string | undefined): SampleRequest {
+    if (weights) return samplingOfWeights(weights, seeds, psi, sampleLabels(seeds, weights.summary.classes, className));
+    if (run) return run.sampling(seeds, psi, sampleLabels(seeds, run.classes, className));
     throw new FailureError('bad-weights', 'There is nothing to draw from: start a run or open weights first.');
   }
 
