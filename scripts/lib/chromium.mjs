@@ -3,9 +3,9 @@
  * Sees to it that there is a Chromium, and a software GPU that is not needlessly slow: the system's, or Debian's packages
  * where root may install them. It downloads nothing of its own and refuses to go on without a browser.
  */
-import { spawnSync } from 'node:child_process';
 import { findChromium, findLavapipe } from '../../tests/support/adapter.mjs';
-import { PlainError, run } from './command.mjs';
+import { PlainError } from './command.mjs';
+import { install, mayInstall } from './debian.mjs';
 
 /** Debian's name for each thing that the tests use. */
 const BROWSER_PACKAGE = 'chromium';
@@ -23,20 +23,4 @@ export async function ensureChromium() {
     console.log(
       'lavapipe (mesa-vulkan-drivers) is not here: the tests use SwiftShader, which is several times slower.',
     );
-}
-
-/** Whether this is a Debian whose packages this process may install. */
-function mayInstall() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  return spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
-}
-
-/** @param {readonly string[]} packages */
-async function install(packages) {
-  console.log(`Installing ${packages.join(' and ')} from Debian...`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // A fresh image has no lists of packages; a failure here shows itself in the next command.
-  await run('apt-get', ['update', '-qq'], env);
-  const code = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], env);
-  if (code !== 0) console.log(`apt-get could not install ${packages.join(' and ')}: its message is above.`);
 }

@@ -9,6 +9,7 @@ import { ensureBuilt } from './build.mjs';
 import { PlainError, ROOT, run, runQuietly } from './command.mjs';
 import { tallyOfCheck, tallyOfPlaywright, tallyOfVitest } from './results.mjs';
 import { freePort } from './serve.mjs';
+import { compareWithTorch } from './torch.mjs';
 
 /** @typedef {import('./results.mjs').Tally} Tally */
 /**
@@ -33,6 +34,7 @@ export const STAGES = [
   { name: 'unused', title: 'Unused code', run: () => check('knip/bin/knip.js', ['--no-progress']) },
   { name: 'build', title: 'Build', run: build },
   { name: 'unit', title: 'Unit tests', run: () => vitest('unit') },
+  { name: 'parity', title: 'Numbers of PyTorch', run: compareWithTorch },
   { name: 'gpu', title: 'GPU tests', browser: true, run: () => vitest('gpu') },
   { name: 'e2e', title: 'End-to-end tests', browser: true, run: () => playwright('e2e') },
   {
