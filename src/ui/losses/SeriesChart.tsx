@@ -6,9 +6,9 @@
 import { memo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import type { ChartData } from './chartData.ts';
-import type { Mark } from './marks.ts';
+import { type Mark, placeLabels } from './marks.ts';
 import type { Plot } from './plot.ts';
-import { AXIS_WIDTH, KIMG_AXIS_HEIGHT } from './plot.ts';
+import { AXIS_WIDTH, columnOf, KIMG_AXIS_HEIGHT } from './plot.ts';
 import styles from './SeriesChart.module.css';
 import { type ChartStat, type ChartStats, SERIES_STYLE, tickText } from './seriesStyle.ts';
 
@@ -28,6 +28,7 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
   const { scale, trend } = data;
   const end = kimgTicks.at(-1) ?? 1;
   const labels = new Map(scale.ticks.map((tick) => [scale.place(tick), tickText(tick)]));
+  const sides = placeLabels(marks, (kimg) => columnOf(plot, kimg, end), plot.width);
   // A line needs two points; a lone one is shown as a dot.
   const lone = trend.length === 1;
   return (
@@ -74,7 +75,7 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
           key={`${mark.kind} ${mark.kimg}`}
           x={mark.kimg}
           className={styles[mark.kind] ?? ''}
-          {...(props.markLabels ? { label: markLabel(mark, end, plot) } : {})}
+          {...(props.markLabels && sides.has(mark) ? { label: markLabel(mark, sides.get(mark), plot) } : {})}
         />
       ))}
       {curve('first', pair[0], lone)}
@@ -83,15 +84,11 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
   );
 });
 
-/** From this share of the axis on a label goes to the left of its mark, where it has room. */
-const LEFT_FROM = 0.6;
-
 /** What the mark says, above the plot and beside its line. */
-function markLabel(mark: Mark, end: number, plot: Plot) {
-  const isLeft = mark.kind === 'change' && mark.kimg > end * LEFT_FROM;
+function markLabel(mark: Mark, side: 'right' | 'left' | undefined, plot: Plot) {
   return {
     value: mark.text,
-    position: isLeft ? ('insideTopRight' as const) : ('insideTopLeft' as const),
+    position: side === 'left' ? ('insideTopRight' as const) : ('insideTopLeft' as const),
     offset: 3,
     dy: -plot.top,
     className: styles.markLabel ?? '',

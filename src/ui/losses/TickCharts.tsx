@@ -34,13 +34,16 @@ type TickChartsProps = Omit<
   'title' | 'description' | 'pair' | 'curves' | 'unit' | 'place'
 > & { readonly charts: readonly TickChart[]; readonly ticks: readonly TickRecord[] };
 
-export function TickCharts({ charts, ticks, ...shared }: TickChartsProps) {
+/** Ticks are means already: they are drawn as they are. */
+export function TickCharts({ charts, ticks, settings, ...shared }: TickChartsProps) {
+  const asTheyAre = useMemo(() => ({ ...settings, smoothing: 0 }), [settings]);
   const curves = useMemo(() => tickCurves(ticks, TICK_STATS), [ticks]);
   return charts.map((chart, index) => (
     <ChartPanel
       key={chart.title}
       {...shared}
       {...chart}
+      settings={asTheyAre}
       curves={curves}
       unit="tick"
       place={index === charts.length - 1 ? 'lower' : 'middle'}

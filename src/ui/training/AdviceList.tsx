@@ -11,7 +11,7 @@ import { Disclosure } from '../kit/Disclosure.tsx';
 import { countOf } from '../kit/format.ts';
 import { Notice } from '../kit/Notice.tsx';
 import styles from './AdviceList.module.css';
-import { valueText } from './settings.ts';
+import { nameAlone, valueText } from './settings.ts';
 
 export function AdviceList({ advice, config }: { readonly advice: Advice; readonly config: TrainConfig }) {
   const warnings = Object.entries(advice.warnings) as [keyof TrainConfig, string][];
@@ -22,7 +22,7 @@ export function AdviceList({ advice, config }: { readonly advice: Advice; readon
           <ul>
             {warnings.map(([name, warning]) => (
               <li key={name}>
-                {fieldOf(name).label}: {warning}
+                {nameAlone(fieldOf(name))}: {warning}
               </li>
             ))}
           </ul>
@@ -50,12 +50,12 @@ function Suggestions({ suggestions, config }: Pick<Advice, 'suggestions'> & { re
             return (
               <li key={name}>
                 <span>
-                  {field.label} <b>{valueText(field, value)}</b>, now {valueText(field, config[name])}
+                  {nameAlone(field)} <b>{valueText(field, value)}</b>, now {valueText(field, config[name])}
                   <small>{reason}</small>
                 </span>
                 <Button
                   size="small"
-                  aria-label={`Use ${valueText(field, value)} for ${field.label}`}
+                  aria-label={`Use ${valueText(field, value)} for ${nameAlone(field)}`}
                   onClick={() => setConfig({ [name]: value })}
                 >
                   Use

@@ -12,7 +12,7 @@ import { useActions } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { decimalText } from '../kit/format.ts';
 import styles from './LiveSettings.module.css';
-import { changeText, sameValue, settingText } from './settings.ts';
+import { changeText, nameAlone, sameValue, settingText } from './settings.ts';
 import { TypedSetting } from './TypedSetting.tsx';
 
 const REALS_PER_KIMG = 1000;
@@ -50,7 +50,7 @@ function Inputs({ config }: { readonly config: TrainConfig }) {
             return (
               <TypedSetting
                 key={name}
-                label={field.label}
+                label={nameAlone(field)}
                 note={differs ? `now ${settingText(field, config[name])}` : undefined}
                 problem={problems[name]}
                 warning={differs ? warnings[name] : undefined}

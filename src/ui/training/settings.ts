@@ -43,6 +43,8 @@ export function settingText(field: Field, value: Value): string {
       return listText(value as TrainOn);
     case 'augmentOps':
       return listText(value as AugmentOps);
+    case 'switch':
+      return value ? 'on' : 'off';
     default:
       return String(value);
   }
@@ -62,7 +64,7 @@ export function parseSetting(field: Field, text: string): Parsed<Value> {
       return option === undefined ? { problem: `${field.label} has no choice "${text}".` } : { value: option as Value };
     }
     case 'switch':
-      return { value: text === 'true' };
+      return { value: text === 'on' };
     case 'text':
       return { value: text };
     case 'trainOn':
@@ -118,8 +120,22 @@ export function valueText(field: Field, value: Value): string {
   return `${settingText(field, value)}${unit}`;
 }
 
+/** Fields whose label says too little without the heading of their group. */
+const NAMES_ALONE: Partial<Record<keyof TrainConfig, string>> = {
+  gLr: 'G learning rate',
+  dLr: 'D learning rate',
+  mappingLr: 'Mapping learning rate',
+  augmentP: 'Augment p',
+  augmentTarget: 'Augment target',
+};
+
+/** What a field is called away from its group. */
+export function nameAlone({ name, label }: Field): string {
+  return NAMES_ALONE[name] ?? label;
+}
+
 /** "R1 gamma 0.3 to 1". */
 export function changeText({ field: name, from, to }: LiveChange): string {
   const field = fieldOf(name);
-  return `${field.label} ${settingText(field, from)} to ${settingText(field, to)}`;
+  return `${nameAlone(field)} ${settingText(field, from)} to ${settingText(field, to)}`;
 }

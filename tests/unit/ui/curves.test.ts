@@ -6,7 +6,7 @@ import { appendSteps, EMPTY_SERIES, epochMeans } from '../../../src/state/series
 import { chartData } from '../../../src/ui/losses/chartData.ts';
 import { lossesCsv } from '../../../src/ui/losses/csv.ts';
 import { curvesOf, indexAt, tickCurves } from '../../../src/ui/losses/curves.ts';
-import { changeMarks, changesBetween, growthMarks } from '../../../src/ui/losses/marks.ts';
+import { changeMarks, changesBetween, growthMarks, placeLabels } from '../../../src/ui/losses/marks.ts';
 import { tickChartsOf } from '../../../src/ui/losses/TickCharts.tsx';
 
 const STEPS = 10;
@@ -61,20 +61,33 @@ const CHANGES: readonly LiveChange[] = [
 describe('changes while running', () => {
   it('are marked once a moment, with what was set', () => {
     expect(changeMarks(CHANGES)).toEqual([
-      { kind: 'change', kimg: 0.024, text: 'R1 gamma 1, Generator 8: 0.001, 16: 0.0005' },
+      { kind: 'change', kimg: 0.024, text: 'R1 gamma 1, G learning rate 8: 0.001, 16: 0.0005' },
       { kind: 'change', kimg: 0.08, text: 'R1 gamma 0.3' },
     ]);
   });
 
+  it('are labelled where there is room, the newest first, on the side that has it', () => {
+    const [first, second] = changeMarks(CHANGES);
+    const growth = { kind: 'growth', kimg: 0.05, text: '16' } as const;
+    if (!first || !second) throw new Error('There are no marks.');
+    const at = (width: number) => placeLabels([growth, first, second], (kimg) => kimg * 10 * width, width);
+    expect(at(3000).get(first)).toBe('right');
+    expect(at(390).get(second)).toBe('left');
+    expect(at(390).get(growth)).toBe('right');
+    expect(at(390).has(first)).toBe(false);
+  });
+
   it('belong to the point they followed', () => {
-    expect(changesBetween(CHANGES, 0.016, 0.024)).toBe('R1 gamma 0.3 to 1; Generator 0.002 to 8: 0.001, 16: 0.0005');
+    expect(changesBetween(CHANGES, 0.016, 0.024)).toBe(
+      'R1 gamma 0.3 to 1; G learning rate 0.002 to 8: 0.001, 16: 0.0005',
+    );
     expect(changesBetween(CHANGES, 0.024, 0.032)).toBe('');
   });
 
   it('are a quoted column of the CSV', () => {
     const lines = lossesCsv(series, 20, CHANGES).trimEnd().split('\n');
     expect(lines[0]?.endsWith(',score_fake,changed_after')).toBe(true);
-    expect(lines[3]?.endsWith(',"R1 gamma 0.3 to 1; Generator 0.002 to 8: 0.001, 16: 0.0005"')).toBe(true);
+    expect(lines[3]?.endsWith(',"R1 gamma 0.3 to 1; G learning rate 0.002 to 8: 0.001, 16: 0.0005"')).toBe(true);
     expect(lines[4]?.endsWith(',-1,')).toBe(true);
     expect(lines[10]?.endsWith(',"R1 gamma 1 to 0.3"')).toBe(true);
   });
