@@ -6,7 +6,7 @@
 import * as tf from '../gpu/tf.ts';
 import { type ParamStore, param } from '../model/paramStore.ts';
 import { type AdamSlot, adamSlot, adamStep } from '../ops/adam.ts';
-import { sumOf } from '../ops/sumOf.ts';
+import { squaredNorm } from '../ops/squaredNorm.ts';
 
 /** Added to the root of the second moment. @see Karras 2018, appendix A.1 */
 const ADAM_EPSILON = 1e-8;
@@ -55,21 +55,20 @@ export function applyGradients(
   const settings = { learningRate: rates.learningRate, beta1: rates.beta1, beta2: rates.beta2 };
   tf.tidy(() => {
     const all = slots.map(([name, { parameter }]) => gradients.get(name) ?? tf.fill(parameter.shape, 0));
-    const clipped = rates.clipNorm ? clip(all, rates.clipNorm) : all;
+    const scale = rates.clipNorm ? { gradientScale: clipScale(all, rates.clipNorm) } : {};
     adamStep(
       slots.map(([, slot]) => slot),
-      clipped,
-      { ...settings, epsilon: ADAM_EPSILON, step: optimizer.step },
+      all,
+      { ...settings, ...scale, epsilon: ADAM_EPSILON, step: optimizer.step },
     );
   });
 }
 
-/** Copies of the gradients, scaled so that all of them together are at most `longest` long. @see Pascanu 2013, algorithm 1 */
-function clip(gradients: readonly tf.Tensor[], longest: number): tf.Tensor[] {
-  const length = tf.sqrt(sumOf(gradients.map((gradient) => tf.sum(tf.square(gradient)))));
+/** The factor that makes all gradients together at most `longest` long, a scalar. @see Pascanu 2013, algorithm 1 */
+function clipScale(gradients: readonly tf.Tensor[], longest: number): tf.Tensor {
+  const length = tf.sqrt(squaredNorm(gradients));
   // longest / max(length, longest): 1 for short gradients, and never a division by zero.
-  const factor = tf.div(longest, tf.maximum(length, longest));
-  return gradients.map((gradient) => tf.mul(gradient, factor));
+  return tf.div(longest, tf.maximum(length, longest));
 }
 
 function slotOf(optimizer: Optimizer, name: string, params: ParamStore): AdamSlot {
