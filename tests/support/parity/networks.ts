@@ -93,10 +93,9 @@ function inputsOfCase(
   const { shape, G, D } = state;
   const { resolution, channels, seed } = config;
   const count = config.batch as number;
-  const strength = tf.scalar(LABEL_STRENGTH);
   const labels = (known: () => Uint32Array): Labels | undefined => {
     const rows = classes > 0 ? labelRows(known(), classes) : undefined;
-    return rows && { oneHot: rows, strength };
+    return rows && { oneHot: rows, strength: tf.scalar(LABEL_STRENGTH) };
   };
   const realLabels = labels(() => classesOfSlices(0, count, classes));
   const fakeLabels = labels(() => drawnClasses(seed, STREAM.label, DRAW, count, classes));

@@ -12,6 +12,8 @@ import { lossDifferences, stepDifferences } from './steps.ts';
 /** Where fifty steps amplify no rounding, their losses agree to RUN_TOLERANCE. */
 const LOW_RATE = 2e-4;
 const RUN_TOLERANCE = 1e-3;
+/** A busy machine takes minutes over fifty steps on the CPU backend. */
+const RUN_TIMEOUT = 900_000;
 /** At the presets' rate they agree within so many times PyTorch's own drift, or the tolerance of one step if that is more. */
 const DRIFTS = 3;
 
@@ -40,10 +42,14 @@ export function testAgainstTorch({ tolerance, submitted }: SuiteOptions): void {
     (name) => expectClose(() => networkDifferences(name)),
   );
 
-  test.each(RUNS)('$name at a rate of $rate: fifty steps are PyTorch’s', async ({ name, rate }) => {
-    const before = tf.memory().numTensors;
-    for (const { what, error, drift } of await runDifferences(name, rate, submitted))
-      expect(error, what).toBeLessThan(rate === LOW_RATE ? RUN_TOLERANCE : Math.max(DRIFTS * drift, tolerance));
-    expect(tf.memory().numTensors, 'tensors left behind').toBe(before);
-  });
+  test.each(RUNS)(
+    '$name at a rate of $rate: fifty steps are PyTorch’s',
+    { timeout: RUN_TIMEOUT },
+    async ({ name, rate }) => {
+      const before = tf.memory().numTensors;
+      for (const { what, error, drift } of await runDifferences(name, rate, submitted))
+        expect(error, what).toBeLessThan(rate === LOW_RATE ? RUN_TOLERANCE : Math.max(DRIFTS * drift, tolerance));
+      expect(tf.memory().numTensors, 'tensors left behind').toBe(before);
+    },
+  );
 }
