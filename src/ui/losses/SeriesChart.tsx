@@ -6,7 +6,7 @@
 import { memo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import type { ChartData } from './chartData.ts';
-import { type Mark, placeLabels } from './marks.ts';
+import { type Mark, type PlacedLabel, placeLabels } from './marks.ts';
 import type { Plot } from './plot.ts';
 import { AXIS_WIDTH, columnOf, KIMG_AXIS_HEIGHT } from './plot.ts';
 import styles from './SeriesChart.module.css';
@@ -28,7 +28,7 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
   const { scale, trend } = data;
   const end = kimgTicks.at(-1) ?? 1;
   const labels = new Map(scale.ticks.map((tick) => [scale.place(tick), tickText(tick)]));
-  const sides = placeLabels(marks, (kimg) => columnOf(plot, kimg, end), plot.width);
+  const placed = placeLabels(marks, (kimg) => columnOf(plot, kimg, end), plot.width);
   // A line needs two points; a lone one is shown as a dot.
   const lone = trend.length === 1;
   return (
@@ -75,7 +75,7 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
           key={`${mark.kind} ${mark.kimg}`}
           x={mark.kimg}
           className={styles[mark.kind] ?? ''}
-          {...(props.markLabels && sides.has(mark) ? { label: markLabel(mark, sides.get(mark), plot) } : {})}
+          {...(props.markLabels ? markLabel(placed.get(mark), plot) : {})}
         />
       ))}
       {curve('first', pair[0], lone)}
@@ -85,14 +85,16 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
 });
 
 /** What the mark says, above the plot and beside its line. */
-function markLabel(mark: Mark, side: 'right' | 'left' | undefined, plot: Plot) {
-  return {
-    value: mark.text,
-    position: side === 'left' ? ('insideTopRight' as const) : ('insideTopLeft' as const),
+function markLabel(placed: PlacedLabel | undefined, plot: Plot) {
+  if (!placed) return {};
+  const label = {
+    value: placed.text,
+    position: placed.side === 'left' ? ('insideTopRight' as const) : ('insideTopLeft' as const),
     offset: 3,
     dy: -plot.top,
     className: styles.markLabel ?? '',
   };
+  return { label };
 }
 
 function curve(dataKey: string, stat: ChartStat, dot: boolean) {

@@ -10,6 +10,8 @@ export interface Mark {
   readonly kimg: number;
   /** Short, for its place above the chart. */
   readonly text: string;
+  /** Shorter still, where that has no room: a change's number in the list of changes. */
+  readonly short: string;
 }
 
 /** Where the resolution grows: the kimg at which the larger one began. The resolution a run starts with is no growth. */
@@ -18,7 +20,12 @@ export function growthMarks(series: Pick<StepSeries, 'length' | 'nimg' | 'resolu
   for (let step = 1; step < series.length; step++) {
     const resolution = series.resolution[step] ?? 0;
     if (resolution !== series.resolution[step - 1])
-      marks.push({ kind: 'growth', kimg: toKimg(series.nimg[step - 1] ?? 0), text: String(resolution) });
+      marks.push({
+        kind: 'growth',
+        kimg: toKimg(series.nimg[step - 1] ?? 0),
+        text: String(resolution),
+        short: String(resolution),
+      });
   }
   return marks;
 }
@@ -26,13 +33,14 @@ export function growthMarks(series: Pick<StepSeries, 'length' | 'nimg' | 'resolu
 /** One mark for all changes at one moment. */
 export function changeMarks(changes: readonly LiveChange[]): Mark[] {
   const moments = [...new Set(changes.map(({ nimg }) => nimg))];
-  return moments.map((moment) => ({
+  return moments.map((moment, index) => ({
     kind: 'change',
     kimg: toKimg(moment),
     text: changes
       .filter(({ nimg }) => nimg === moment)
       .map(({ field, to }) => `${nameAlone(fieldOf(field))} ${settingText(fieldOf(field), to)}`)
       .join(', '),
+    short: `#${index + 1}`,
   }));
 }
 
@@ -48,30 +56,37 @@ export function changesBetween(changes: readonly LiveChange[], from: number, to:
 const CHARACTER = 6;
 const GAP = 8;
 
-/** Labels that have room, each to the right or left of its mark. */
-export type PlacedLabels = ReadonlyMap<Mark, 'right' | 'left'>;
+export interface PlacedLabel {
+  readonly side: 'right' | 'left';
+  readonly text: string;
+}
 
 /**
  * Which marks get their label written above a plot from 0 to `width`, where `columnOf` places a kimg: every growth, then
- * changes from the newest on, on the right of their line or else on its left. What has no room is in the table and the
- * list of changes.
+ * changes from the newest on, on the right of their line or else on its left, in full or else by number. What has no room
+ * even then is in the table and the list of changes.
  */
-export function placeLabels(marks: readonly Mark[], columnOf: (kimg: number) => number, width: number): PlacedLabels {
-  const placed = new Map<Mark, 'right' | 'left'>();
+export function placeLabels(
+  marks: readonly Mark[],
+  columnOf: (kimg: number) => number,
+  width: number,
+): ReadonlyMap<Mark, PlacedLabel> {
+  const placed = new Map<Mark, PlacedLabel>();
   const taken: (readonly [number, number])[] = [];
   const isFree = (from: number, to: number) =>
     from >= 0 && to <= width && taken.every(([start, end]) => to <= start || from >= end);
-  const place = (mark: Mark, from: number, length: number, side: 'right' | 'left') => {
-    placed.set(mark, side);
-    taken.push([from, from + length]);
+  /** Whether it had room. */
+  const place = (mark: Mark, text: string): boolean => {
+    const column = columnOf(mark.kimg);
+    const length = text.length * CHARACTER + GAP;
+    const isRight = mark.kind === 'growth' || isFree(column, column + length);
+    if (!isRight && !isFree(column - length, column)) return false;
+    placed.set(mark, { side: isRight ? 'right' : 'left', text });
+    taken.push(isRight ? [column, column + length] : [column - length, column]);
+    return true;
   };
   const growths = marks.filter(({ kind }) => kind === 'growth');
   const changes = marks.filter(({ kind }) => kind === 'change').toReversed();
-  for (const mark of [...growths, ...changes]) {
-    const column = columnOf(mark.kimg);
-    const length = mark.text.length * CHARACTER + GAP;
-    if (mark.kind === 'growth' || isFree(column, column + length)) place(mark, column, length, 'right');
-    else if (isFree(column - length, column)) place(mark, column - length, length, 'left');
-  }
+  for (const mark of [...growths, ...changes]) if (!place(mark, mark.text)) place(mark, mark.short);
   return placed;
 }

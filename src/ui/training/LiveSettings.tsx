@@ -72,19 +72,26 @@ function Inputs({ config }: { readonly config: TrainConfig }) {
   );
 }
 
-/** Every change so far, newest first; what still holds can be taken back. */
+/** Every change so far, newest first, numbered by moment as the charts' marks are; what still holds can be taken back. */
 function Changes({ run }: { readonly run: RunView }) {
   const { changeRun } = useActions();
-  const numbered = run.changes.map((change, index) => ({ change, number: index + 1 }));
+  const moments = [...new Set(run.changes.map(({ nimg }) => nimg))];
+  const numbered = run.changes.map((change, index) => ({
+    change,
+    key: index,
+    moment: moments.indexOf(change.nimg) + 1,
+  }));
   return (
     <section className={styles.group} aria-label="Changes">
       <h3>Changes</h3>
       <ul className={styles.log}>
-        {numbered.toReversed().map(({ change, number }) => {
+        {numbered.toReversed().map(({ change, key, moment }) => {
           const text = changeText(change);
           return (
-            <li key={number}>
-              <time>{decimalText(change.nimg / REALS_PER_KIMG, 2)} kimg</time>
+            <li key={key}>
+              <time>
+                #{moment} {decimalText(change.nimg / REALS_PER_KIMG, 2)} kimg
+              </time>
               <span>{text}</span>
               {sameValue(run.config[change.field], change.to) && (
                 <Button

@@ -15,7 +15,7 @@ import {
   type TrainConfig,
   type TrainOn,
 } from '../../protocol/trainConfig.ts';
-import { decimalText } from '../kit/format.ts';
+import { countOf, decimalText } from '../kit/format.ts';
 import { type Parsed, parseNumber, parsePerResolution, perResolutionText } from './perResolution.ts';
 
 type Value = TrainConfig[keyof TrainConfig];
@@ -106,7 +106,9 @@ export function lengthText(config: TrainConfig): string {
   const lengths = resolutions.map((resolution) => atResolution(config.kimgPerResolution, resolution));
   if (lengths.every((kimg) => kimg > 0)) return `${shortDecimal(lengths.reduce((sum, kimg) => sum + kimg, 0))} kimg`;
   const epochs = new Set(resolutions.map((resolution) => atResolution(config.epochsPerResolution, resolution)));
-  return epochs.size === 1 ? `${[...epochs][0]} epochs a step` : 'by epochs';
+  const [each] = epochs;
+  if (epochs.size !== 1 || each === undefined) return 'by epochs';
+  return `${countOf(each, 'epoch')}${resolutions.length > 1 ? ' a step' : ''}`;
 }
 
 /** One decimal, left out where it is zero. */

@@ -47,7 +47,7 @@ describe('curvesOf', () => {
 
 describe('growthMarks', () => {
   it('marks where the larger resolution began, and not the start', () => {
-    expect(growthMarks(series)).toEqual([{ kind: 'growth', kimg: 0.048, text: '16' }]);
+    expect(growthMarks(series)).toEqual([{ kind: 'growth', kimg: 0.048, text: '16', short: '16' }]);
     expect(growthMarks(EMPTY_SERIES)).toEqual([]);
   });
 });
@@ -61,20 +61,21 @@ const CHANGES: readonly LiveChange[] = [
 describe('changes while running', () => {
   it('are marked once a moment, with what was set', () => {
     expect(changeMarks(CHANGES)).toEqual([
-      { kind: 'change', kimg: 0.024, text: 'R1 gamma 1, G learning rate 8: 0.001, 16: 0.0005' },
-      { kind: 'change', kimg: 0.08, text: 'R1 gamma 0.3' },
+      { kind: 'change', kimg: 0.024, text: 'R1 gamma 1, G learning rate 8: 0.001, 16: 0.0005', short: '#1' },
+      { kind: 'change', kimg: 0.08, text: 'R1 gamma 0.3', short: '#2' },
     ]);
   });
 
   it('are labelled where there is room, the newest first, on the side that has it', () => {
     const [first, second] = changeMarks(CHANGES);
-    const growth = { kind: 'growth', kimg: 0.05, text: '16' } as const;
+    const growth = { kind: 'growth', kimg: 0.05, text: '16', short: '16' } as const;
     if (!first || !second) throw new Error('There are no marks.');
     const at = (width: number) => placeLabels([growth, first, second], (kimg) => kimg * 10 * width, width);
-    expect(at(3000).get(first)).toBe('right');
-    expect(at(390).get(second)).toBe('left');
-    expect(at(390).get(growth)).toBe('right');
-    expect(at(390).has(first)).toBe(false);
+    expect(at(3000).get(first)).toEqual({ side: 'right', text: first.text });
+    expect(at(390).get(second)).toEqual({ side: 'left', text: second.text });
+    expect(at(390).get(growth)?.side).toBe('right');
+    expect(at(390).get(first)?.text).toBe('#1');
+    expect(at(10).has(second)).toBe(false);
   });
 
   it('belong to the point they followed', () => {

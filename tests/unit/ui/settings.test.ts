@@ -78,6 +78,8 @@ describe('settings', () => {
     const lengths = new Map(PRESETS.map((preset) => [preset.id, lengthText(preset.config)]));
     expect(lengths.get('tiny')).toBe('1 kimg');
     expect(lengths.get('adni128')).toBe('12 epochs a step');
+    expect(lengths.get('student-mnist28')).toBe('1 epoch a step');
+    expect(lengths.get('student-oasis256-msg')).toBe('150 epochs');
   });
 
   it('toggles classes: all of them is "all", none is an empty list', () => {
