@@ -65,7 +65,7 @@ function networkPhases(net: 'G' | 'D', main: PhaseLoss, penalty: PhaseLoss | und
 const ROUNDING = 1e-9;
 
 /** Generator steps done before `iteration`, with nCritic critic steps to each; the first iteration has one at least. */
-export function generatorStepsBefore(nCritic: number, iteration: number): number {
+function generatorStepsBefore(nCritic: number, iteration: number): number {
   return Math.ceil(iteration / nCritic - ROUNDING);
 }
 
