@@ -107,6 +107,8 @@ export function createRun(
         if (wanted === 'stopped') {
           await loop?.return();
           loop = undefined;
+          // So that the last sheet shows what a download holds.
+          if (sheets.at(-1)?.nimg !== state.nimg) await report({ type: 'sheet' });
           return enter('stopped');
         }
         if (wanted === 'paused' && status !== 'paused') return enter('paused');

@@ -144,6 +144,13 @@ test('pause holds the run still, resume goes on, stop ends it, continue takes it
   const tick = await until(is('run/tick'), held);
   session.handle({ type: 'run/stop', runId: 'a' });
   await until(reached('stopped'));
+  session.handle({ type: 'weights/download', requestId: 'w' });
+  const { zip, fileName } = await until(is('weights/ready'));
+  session.handle({ type: 'weights/open', requestId: 'o', file: new File([zip], fileName) });
+  const { weights } = await until(is('weights/opened'));
+  expect(events.filter(is('run/sheet')).at(-1)?.sheet.nimg, 'the last sheet shows what was downloaded').toBe(
+    weights.nimg,
+  );
   const stopped = events.length;
   session.handle({ type: 'run/continue', runId: 'a', kimg: 0.02 });
   await until(reached('finished'), stopped);
