@@ -20,13 +20,20 @@ const REALS_PER_KIMG = 1000;
 export function LiveSettings({ run }: { readonly run: RunView }) {
   return (
     <>
-      <Inputs config={run.config} />
+      <Inputs config={run.config} adaptedP={adaptedP(run)} />
       {run.changes.length > 0 && <Changes run={run} />}
     </>
   );
 }
 
-function Inputs({ config }: { readonly config: TrainConfig }) {
+/** Where ada has brought the probability: the settings say only where it began. undefined without ada, or before a tick. */
+function adaptedP({ config, ticks }: RunView): number | undefined {
+  return config.augment === 'ada' ? ticks.at(-1)?.stats['Progress/augment'] : undefined;
+}
+
+const P_DIGITS = 3;
+
+function Inputs({ config, adaptedP }: { readonly config: TrainConfig; readonly adaptedP: number | undefined }) {
   const { changeRun } = useActions();
   const [draft, setDraft] = useState<LiveChanges>({});
   const wished = { ...config, ...draft };
@@ -34,6 +41,10 @@ function Inputs({ config }: { readonly config: TrainConfig }) {
   const warnings = Object.keys(problems).length > 0 ? {} : warningsOf(wished);
   const changed = LIVE_FIELDS.filter((name) => !sameValue(wished[name], config[name]));
   const obstacle = changed.length === 0 ? 'Nothing differs from what the run uses.' : Object.values(problems)[0];
+  const noteOf = (name: LiveField) => {
+    if (name === 'augmentP' && adaptedP !== undefined) return `ada: now ${decimalText(adaptedP, P_DIGITS)}`;
+    return changed.includes(name) ? `now ${settingText(fieldOf(name), config[name])}` : undefined;
+  };
   const apply = () => {
     changeRun(Object.fromEntries(changed.map((name) => [name, wished[name]])));
     setDraft({});
@@ -51,7 +62,7 @@ function Inputs({ config }: { readonly config: TrainConfig }) {
               <TypedSetting
                 key={name}
                 label={nameAlone(field)}
-                note={differs ? `now ${settingText(field, config[name])}` : undefined}
+                note={noteOf(name)}
                 problem={problems[name]}
                 warning={differs ? warnings[name] : undefined}
                 field={field}
