@@ -2,8 +2,9 @@
 
     /usr/bin/python3 scripts/judge_digits.py --reals mnist-digits-png.zip --fakes DIR --resolution 16
 
-Reals: a zip with one folder a class (mnist/D/D_NNNNN.png). Fakes: a folder of PNGs of resolution x resolution; without
---fakes the held-out reals alone are judged. It says whether pictures read as digits and which ones occur; it does not
+Reals: a zip with one folder a class (mnist/D/D_NNNNN.png). Fakes: a folder of PNGs of resolution x resolution, or of
+folders 0 to 9 with the PNGs that were asked for as that digit (npm run generate -- ... --class D); without --fakes the
+held-out reals alone are judged. It says whether pictures read as digits and which ones occur; it does not
 say whether they are good or new, and it refuses pictures of another size. Needs torch, numpy and Pillow (Debian:
 python3-torch, python3-pil), the only script here that does. The same seed gives the same numbers on one machine.
 """
@@ -73,6 +74,21 @@ def load_fakes(path, side):
         if picture.shape != (side, side):
             sys.exit(f'{name} has {picture.shape[1]} x {picture.shape[0]} pixels, not {side} x {side}: see --resolution.')
     return np.stack(pictures)
+
+
+def load_asked(path, side):
+    """Pictures by the digit that was asked for, or none where the folder has no folders of digits."""
+    folders = {digit: os.path.join(path, str(digit)) for digit in range(CLASSES)}
+    return {digit: load_fakes(folder, side) for digit, folder in folders.items() if os.path.isdir(folder)}
+
+
+def as_asked(judge, asked):
+    """Share of the pictures that the judge reads as the digit asked for, by digit and in all."""
+    right = {d: probabilities(judge, to_tensor(pictures)).argmax(1) == d for d, pictures in asked.items()}
+    return {
+        'asAsked': round(float(np.concatenate(list(right.values())).mean()), 4),
+        'asAskedByDigit': {str(digit): round(float(hits.mean()), 4) for digit, hits in right.items()},
+    }
 
 
 def split(classes, share, rng):
@@ -161,7 +177,10 @@ def main():
     rng = np.random.RandomState(options.seed)
 
     pictures, classes = load_reals(options.reals, options.resolution)
-    fakes = load_fakes(options.fakes, options.resolution) if options.fakes else None
+    asked = load_asked(options.fakes, options.resolution) if options.fakes else {}
+    fakes = None
+    if options.fakes:
+        fakes = np.concatenate(list(asked.values())) if asked else load_fakes(options.fakes, options.resolution)
     training, held_out = split(classes, options.held_out, rng)
     judge = make_judge(options.resolution)
     train(judge, to_tensor(pictures[training]), torch.from_numpy(classes[training]), options.epochs)
@@ -179,7 +198,7 @@ def main():
         'shuffledPixels': verdict(probabilities(judge, to_tensor(shuffled))),
     }
     if fakes is not None:
-        report['fakes'] = verdict(probabilities(judge, to_tensor(fakes)))
+        report['fakes'] = {**verdict(probabilities(judge, to_tensor(fakes))), **(as_asked(judge, asked) if asked else {})}
     print(re.sub(r'\s+(?=[\d\]])', ' ', json.dumps(report, indent=1)))  # lists of numbers on one line
 
 
