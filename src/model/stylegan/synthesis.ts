@@ -9,15 +9,14 @@ import { addNoise } from '../../ops/addNoise.ts';
 import { biasAct } from '../../ops/biasAct.ts';
 import { upsample2d } from '../../ops/resample.ts';
 import type { SynthesisInputs } from '../architecture.ts';
-import { assertShape } from '../assertShape.ts';
 import { biasOf, convLayer, convolve, convSpecs, denseLayer, denseSpecs, linear } from '../layers.ts';
+import { learnedConstant } from '../learnedConstant.ts';
 import {
   blockResolutions,
   CONSTANT_SIDE,
   featureMaps,
   LRELU_GAIN,
   LRELU_SLOPE,
-  layerCount,
   type NetworkShape,
 } from '../networkShape.ts';
 import { type ParamSpec, type ParamStore, param } from '../paramStore.ts';
@@ -55,13 +54,8 @@ export function progressiveSynthesis(
   ws: readonly tf.Tensor2D[],
   { resolution, alpha, noise }: SynthesisInputs,
 ): Pictures {
-  if (ws.length !== layerCount(resolution))
-    throw new Error(`At ${resolution} px the generator takes ${layerCount(resolution)} styles, but got ${ws.length}.`);
-  const first = ws[0] as tf.Tensor2D;
-  assertShape(first, [null, shape.wDim], 'w');
   return tf.tidy(() => {
-    const constant = param(params, 'synthesis.b4.const') as tf.Tensor as tf.Tensor4D;
-    let x = tf.tile(constant, [first.shape[0], 1, 1, 1]); // [N,4,4,C]
+    let x = learnedConstant(params, shape, ws, resolution); // [N,4,4,C]
     let picture: tf.Tensor4D | undefined;
     blockResolutions(resolution).forEach((r, block) => {
       const isTop = r === resolution;

@@ -6,9 +6,9 @@
 import * as tf from '../../gpu/tf.ts';
 import { upsample2d } from '../../ops/resample.ts';
 import type { SynthesisInputs } from '../architecture.ts';
-import { assertShape } from '../assertShape.ts';
-import { blockResolutions, CONSTANT_SIDE, featureMaps, layerCount, type NetworkShape } from '../networkShape.ts';
-import { type ParamSpec, type ParamStore, param } from '../paramStore.ts';
+import { learnedConstant } from '../learnedConstant.ts';
+import { blockResolutions, CONSTANT_SIDE, featureMaps, type NetworkShape } from '../networkShape.ts';
+import type { ParamSpec, ParamStore } from '../paramStore.ts';
 import { type Pictures, SMOOTH_TAPS } from '../pictures.ts';
 import { modulatedLayer, modulatedSpecs, toRgb, toRgbSpecs } from './modulated.ts';
 import { pictureScales } from './scales.ts';
@@ -48,13 +48,8 @@ export function modulatedSynthesis(
   ws: readonly tf.Tensor2D[],
   { resolution, noise }: SynthesisInputs,
 ): Pictures {
-  if (ws.length !== layerCount(resolution))
-    throw new Error(`At ${resolution} px the generator takes ${layerCount(resolution)} styles, but got ${ws.length}.`);
-  const first = ws[0] as tf.Tensor2D;
-  assertShape(first, [null, shape.wDim], 'w');
   return tf.tidy(() => {
-    const constant = param(params, 'synthesis.b4.const') as tf.Tensor as tf.Tensor4D;
-    let x = tf.tile(constant, [first.shape[0], 1, 1, 1]); // [N,4,4,C]
+    let x = learnedConstant(params, shape, ws, resolution); // [N,4,4,C]
     const painted: tf.Tensor4D[] = [];
     let place = 0;
     for (const r of blockResolutions(resolution)) {

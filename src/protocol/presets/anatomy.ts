@@ -1,6 +1,6 @@
 /** Presets for the data sets this page is for: brain slices and knees. */
 import { definePreset, type Preset } from './preset.ts';
-import { MEASURED_32, WGAN_GP } from './recipes.ts';
+import { ADNI_128, GROWN_128, MEASURED_32 } from './recipes.ts';
 
 export const BRAIN_PRESETS: readonly Preset[] = [
   definePreset({
@@ -23,11 +23,7 @@ export const BRAIN_PRESETS: readonly Preset[] = [
     title: 'OASIS 128',
     purpose: 'brain slices, 128 × 128',
     fields: {
-      resolution: 128,
-      channelBase: 8192,
-      batch: { 8: 32, 64: 16 },
-      r1Gamma: 2,
-      emaKimg: 5,
+      ...GROWN_128,
       kimgPerResolution: { 8: 30, 16: 40, 32: 80, 64: 120, 128: 200 },
     },
   }),
@@ -54,16 +50,7 @@ export const BRAIN_PRESETS: readonly Preset[] = [
     group: 'Brain',
     title: 'ADNI 128',
     purpose: 'ADNI AD and NC slices, 128 × 128',
-    fields: {
-      ...WGAN_GP,
-      resolution: 128,
-      channelBase: 8192,
-      batch: { 8: 32, 64: 16, 128: 8 },
-      gLr: 0.001,
-      dLr: 0.001,
-      epochsPerResolution: 12,
-      emaKimg: 5,
-    },
+    fields: ADNI_128,
     ourChoice:
       'From 8 to 128 with 12 epochs a step is what its students reported; they name no batch, learning rate or loss, so those are ours.',
   }),
@@ -76,11 +63,7 @@ export const KNEE_PRESETS: readonly Preset[] = [
     title: 'Knee 128',
     purpose: 'sagittal knee slices (AKOA), 128 × 128',
     fields: {
-      resolution: 128,
-      channelBase: 8192,
-      batch: { 8: 32, 64: 16 },
-      r1Gamma: 2,
-      emaKimg: 5,
+      ...GROWN_128,
       kimgPerResolution: { 8: 30, 16: 40, 32: 80, 64: 120, 128: 200 },
       augmentOps: 'knee',
     },

@@ -31,5 +31,24 @@ export const MEASURED_32 = {
   mbstdGroup: 4,
 } as const;
 
+/** Grown to 128 px. */
+export const GROWN_128 = {
+  resolution: 128,
+  channelBase: 8192,
+  batch: { 8: 32, 64: 16 },
+  r1Gamma: 2,
+  emaKimg: 5,
+} as const;
+
 /** WGAN-GP as its papers have it, with a penalty in every step and none of R1. */
 export const WGAN_GP = { loss: 'wgan-gp', gpWeight: 10, wganDrift: 0.001, r1Gamma: 0, dRegInterval: 1 } as const;
+
+/** ADNI at 128 px, 12 epochs a step. */
+export const ADNI_128 = {
+  ...GROWN_128,
+  ...WGAN_GP,
+  batch: { 8: 32, 64: 16, 128: 8 },
+  gLr: 0.001,
+  dLr: 0.001,
+  epochsPerResolution: 12,
+} as const;

@@ -4,7 +4,7 @@
  */
 import type { TrainConfig } from '../trainConfig.ts';
 import { definePreset, type Preset } from './preset.ts';
-import { SMALL, WGAN_GP } from './recipes.ts';
+import { ADNI_128, GROWN_128, SMALL, WGAN_GP } from './recipes.ts';
 
 const group = 'Students’ systems';
 
@@ -57,14 +57,7 @@ function adniOf(name: 'AD' | 'NC'): Preset {
     title: `ADNI 128, ${name} alone`,
     purpose: `ADNI ${name} slices, 128 × 128, 8 to 128`,
     fields: {
-      ...WGAN_GP,
-      resolution: 128,
-      channelBase: 8192,
-      batch: { 8: 32, 64: 16, 128: 8 },
-      gLr: 0.001,
-      dLr: 0.001,
-      epochsPerResolution: 12,
-      emaKimg: 5,
+      ...ADNI_128,
       trainOn: [name],
     },
     ourChoice:
@@ -149,11 +142,7 @@ export const STUDENT_PRESETS: readonly Preset[] = [
     title: 'OASIS',
     purpose: 'brain slices, 128 × 128',
     fields: {
-      resolution: 128,
-      channelBase: 8192,
-      batch: { 8: 32, 64: 16 },
-      r1Gamma: 2,
-      emaKimg: 5,
+      ...GROWN_128,
       epochsPerResolution: 12,
     },
     ourChoice: 'The write-up names the data set and the method, StyleGAN, alone; every number is ours.',
@@ -164,11 +153,7 @@ export const STUDENT_PRESETS: readonly Preset[] = [
     title: 'Knee',
     purpose: 'sagittal knee slices (AKOA), 128 × 128',
     fields: {
-      resolution: 128,
-      channelBase: 8192,
-      batch: { 8: 32, 64: 16 },
-      r1Gamma: 2,
-      emaKimg: 5,
+      ...GROWN_128,
       epochsPerResolution: 12,
       augmentOps: 'knee',
     },
