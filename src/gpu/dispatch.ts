@@ -3,6 +3,7 @@
  * writes, no per-call uploads but the uniforms. It refuses to know what a kernel computes.
  */
 import { type CommandStream, commandStream } from './commandStream.ts';
+import { atThisMoment, type Live } from './live.ts';
 import * as tf from './tf.ts';
 
 /** A WGSL module with one entry point, `main`. */
@@ -18,11 +19,12 @@ export interface Program {
 
 export interface Word {
   readonly type: 'u32' | 'f32';
-  readonly value: number;
+  /** Where it is live (a step number), the words get a fresh buffer instead of a kept one. */
+  readonly value: Live;
 }
 
-export const u32 = (value: number): Word => ({ type: 'u32', value });
-export const f32 = (value: number): Word => ({ type: 'f32', value });
+export const u32 = (value: Live): Word => ({ type: 'u32', value });
+export const f32 = (value: Live): Word => ({ type: 'f32', value });
 
 export interface Dispatch {
   readonly program: Program;
@@ -31,8 +33,6 @@ export interface Dispatch {
   readonly writes: readonly tf.TensorInfo[];
   /** The uniform struct's members in order, all 4 bytes wide. */
   readonly uniforms?: readonly Word[];
-  /** True when the words differ from call to call (a step number): they get a fresh buffer instead of a kept one. */
-  readonly uniformsChange?: boolean;
   readonly workgroups: readonly [number, number, number];
 }
 
@@ -50,7 +50,7 @@ const UNIFORM_ALIGNMENT = 16;
 const BYTES_A_WORD = 4;
 
 /** Records one dispatch; it runs after everything recorded before it. */
-export function dispatch({ program, reads, writes, uniforms, uniformsChange, workgroups }: Dispatch): void {
+export function dispatch({ program, reads, writes, uniforms, workgroups }: Dispatch): void {
   const stream = commandStream();
   const cache = cacheOf(stream.device);
   const buffers: GPUBuffer[] = [];
@@ -59,7 +59,7 @@ export function dispatch({ program, reads, writes, uniforms, uniformsChange, wor
     buffers.push(bufferOf(stream, tensor));
     stream.tensorMap.get(tensor.dataId).values = null;
   }
-  if (uniforms) buffers.push(uniformBuffer(stream, cache, uniforms, uniformsChange ?? false));
+  if (uniforms) buffers.push(uniformBuffer(stream, cache, uniforms));
   const pipeline = pipelineOf(stream.device, cache, program);
   const bindGroup = stream.device.createBindGroup({
     layout: pipeline.getBindGroupLayout(0),
@@ -104,17 +104,17 @@ function pipelineOf(device: GPUDevice, cache: DeviceCache, { key, code }: Progra
   return pipeline;
 }
 
-function uniformBuffer(stream: CommandStream, cache: DeviceCache, words: readonly Word[], change: boolean): GPUBuffer {
+function uniformBuffer(stream: CommandStream, cache: DeviceCache, words: readonly Word[]): GPUBuffer {
   const bytes = Math.ceil((words.length * BYTES_A_WORD) / UNIFORM_ALIGNMENT) * UNIFORM_ALIGNMENT;
   const content = new ArrayBuffer(bytes);
   const floats = new Float32Array(content);
   const integers = new Uint32Array(content);
   words.forEach(({ type, value }, index) => {
-    (type === 'f32' ? floats : integers)[index] = value;
+    (type === 'f32' ? floats : integers)[index] = atThisMoment(value);
   });
   const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
   const key = integers.join();
-  if (change) {
+  if (words.some(({ value }) => typeof value === 'function')) {
     const { recent } = cache;
     stream.ensureCommandEncoderReady();
     // With the encoder it was made for, the buffer goes back to the pool and gets other words.

@@ -3,6 +3,7 @@
  * caller's variables, and the step number comes with each call, so that a resumed run continues exactly.
  * @see Kingma and Ba 2015, algorithm 1
  */
+import { atThisMoment } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
 import type { AdamSettings, AdamSlot } from './adamSlot.ts';
 import { adamFused } from './kernels/inPlace.ts';
@@ -24,8 +25,8 @@ export function adamSlot(parameter: tf.Variable): AdamSlot {
 export function adamStep(slots: readonly AdamSlot[], gradients: readonly tf.Tensor[], settings: AdamSettings): void {
   if (slots.length !== gradients.length)
     throw new Error(`adamStep got ${slots.length} parameters but ${gradients.length} gradients.`);
-  if (!(Number.isInteger(settings.step) && settings.step >= 1))
-    throw new Error(`adamStep counts steps from 1, and got ${settings.step}.`);
+  const step = atThisMoment(settings.step);
+  if (!(Number.isInteger(step) && step >= 1)) throw new Error(`adamStep counts steps from 1, and got ${step}.`);
   slots.forEach((slot, index) => {
     const gradient = gradients[index] as tf.Tensor;
     if (gradient.shape.join() !== slot.parameter.shape.join())

@@ -1,4 +1,5 @@
 /** What Adam keeps of a parameter and takes with a step. It refuses to compute (adam.ts does). */
+import type { Live } from '../gpu/live.ts';
 import type * as tf from '../gpu/tf.ts';
 
 /** One parameter with its moments, all of one shape. */
@@ -9,12 +10,12 @@ export interface AdamSlot {
 }
 
 export interface AdamSettings {
-  readonly learningRate: number;
+  readonly learningRate: Live;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   /** Which step this is, from 1: the bias correction's t. */
-  readonly step: number;
+  readonly step: Live;
   /** One element, multiplied on to every gradient: a factor that is known on the GPU alone, as clipping's. */
   readonly gradientScale?: tf.Tensor;
 }

@@ -1,6 +1,7 @@
 /**
  * The exponential moving average of weights, in place over many pairs in few dispatches. It refuses to hold anything.
  */
+import { atThisMoment, type Live } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
 import { emaFused } from './kernels/inPlace.ts';
 import { runsFused } from './mode.ts';
@@ -12,7 +13,7 @@ export interface EmaPair {
 }
 
 /** average = beta * average + (1 - beta) * source, for every pair. beta in [0,1]. */
-export function emaStep(pairs: readonly EmaPair[], beta: number): void {
+export function emaStep(pairs: readonly EmaPair[], beta: Live): void {
   for (const { average, source } of pairs) {
     if (average.shape.join() !== source.shape.join())
       throw new Error(`${average.name} is [${average.shape}] but the average is taken of [${source.shape}].`);
@@ -24,6 +25,8 @@ export function emaStep(pairs: readonly EmaPair[], beta: number): void {
       beta,
     );
   else
-    for (const { average, source } of pairs)
-      tf.tidy(() => average.assign(tf.add(tf.mul(average, beta), tf.mul(source, 1 - beta))));
+    for (const { average, source } of pairs) {
+      const share = atThisMoment(beta);
+      tf.tidy(() => average.assign(tf.add(tf.mul(average, share), tf.mul(source, 1 - share))));
+    }
 }

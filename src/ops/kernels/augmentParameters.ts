@@ -144,7 +144,6 @@ export function augmentParametersFused(
       ...stepWords(step),
       ...STRENGTHS.map((name) => f32(strengths[name])),
     ],
-    uniformsChange: true,
     workgroups: linearGrid(count),
   });
   return { maps, colors };

@@ -4,6 +4,7 @@
  */
 import { commandStream } from '../../gpu/commandStream.ts';
 import { dispatch, f32, type Program } from '../../gpu/dispatch.ts';
+import { atThisMoment, type Live } from '../../gpu/live.ts';
 import * as tf from '../../gpu/tf.ts';
 import type { AdamSettings, AdamSlot } from '../adamSlot.ts';
 import { LINEAR_MAIN, linearGrid, typeOf, unroll, widthOf } from './wgsl.ts';
@@ -85,10 +86,10 @@ export function adamFused(
 ): void {
   const scales = gradientScale ? [gradientScale] : [];
   const uniforms = [
-    f32(learningRate / (1 - beta1 ** step)),
+    f32(() => atThisMoment(learningRate) / (1 - beta1 ** atThisMoment(step))),
     f32(beta1),
     f32(beta2),
-    f32(1 / (1 - beta2 ** step)),
+    f32(() => 1 / (1 - beta2 ** atThisMoment(step))),
     f32(epsilon),
   ];
   inPacks(slots.length, ADAM_BUFFERS, scales.length, (from, to) => {
@@ -101,14 +102,13 @@ export function adamFused(
       reads: [...gradients.slice(from, to), ...scales],
       writes,
       uniforms,
-      uniformsChange: true,
       workgroups: linearGrid(threadsOf(pack.map(({ parameter }) => parameter.size))),
     });
   });
 }
 
 /** One step of every average towards the source of the same place. */
-export function emaFused(averages: readonly tf.Variable[], sources: readonly tf.Tensor[], beta: number): void {
+export function emaFused(averages: readonly tf.Variable[], sources: readonly tf.Tensor[], beta: Live): void {
   inPacks(averages.length, EMA_BUFFERS, 0, (from, to) => {
     const writes = averages.slice(from, to);
     writes.forEach(ownBuffer);
@@ -116,8 +116,7 @@ export function emaFused(averages: readonly tf.Variable[], sources: readonly tf.
       program: emaProgram(writes.map(({ size }) => widthOf(size))),
       reads: sources.slice(from, to),
       writes,
-      uniforms: [f32(beta)],
-      uniformsChange: true,
+      uniforms: [f32(() => atThisMoment(beta))],
       workgroups: linearGrid(threadsOf(writes.map(({ size }) => size))),
     });
   });

@@ -4,13 +4,14 @@
  * uniform block `settings` has seed, stream, stepLow and stepHigh.
  */
 import { u32, type Word } from '../../gpu/dispatch.ts';
+import { atThisMoment, type Live } from '../../gpu/live.ts';
 
 /** One more than the largest 32-bit word. */
 const WORD_COUNT = 2 ** 32;
 
-/** stepLow and stepHigh of a step in 0..2^53-1. */
-export function stepWords(step: number): [Word, Word] {
-  return [u32(step % WORD_COUNT), u32(Math.floor(step / WORD_COUNT))];
+/** stepLow and stepHigh of a step in 0..2^53-1. Live also where the step is not: no buffer is to be kept for each step. */
+export function stepWords(step: Live): [Word, Word] {
+  return [u32(() => atThisMoment(step) % WORD_COUNT), u32(() => Math.floor(atThisMoment(step) / WORD_COUNT))];
 }
 
 export const PHILOX = `

@@ -1,6 +1,7 @@
 /** Standard normals, the twin of random/draws.ts, within 2e-6 of it. A thread makes one block: four elements. */
 import { emptyTensor } from '../../gpu/commandStream.ts';
 import { dispatch, type Program, u32 } from '../../gpu/dispatch.ts';
+import type { Live } from '../../gpu/live.ts';
 import type * as tf from '../../gpu/tf.ts';
 import { PHILOX, stepWords } from './philox.ts';
 import { LINEAR_MAIN, linearGrid, sizeOf, VEC } from './wgsl.ts';
@@ -25,7 +26,7 @@ ${LINEAR_MAIN}
 };
 
 /** seed, stream: 32-bit integers; step in 0..2^53-1 -> [shape] standard normals. */
-export function randomNormalFused(shape: number[], seed: number, stream: number, step: number): tf.TensorInfo {
+export function randomNormalFused(shape: number[], seed: number, stream: number, step: Live): tf.TensorInfo {
   const y = emptyTensor(shape);
   const count = sizeOf(y);
   dispatch({
@@ -33,7 +34,6 @@ export function randomNormalFused(shape: number[], seed: number, stream: number,
     reads: [],
     writes: [y],
     uniforms: [u32(count), u32(seed), u32(stream), ...stepWords(step)],
-    uniformsChange: true,
     workgroups: linearGrid(Math.ceil(count / VEC)),
   });
   return y;

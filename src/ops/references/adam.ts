@@ -1,10 +1,12 @@
 /** One Adam step in stock tfjs ops: the oracle for the fused kernel, and what runs on the CPU backend. */
+import { atThisMoment } from '../../gpu/live.ts';
 import * as tf from '../../gpu/tf.ts';
 import type { AdamSettings, AdamSlot } from '../adamSlot.ts';
 
 /** Updates the slot's three variables. given: the gradient, of the parameter's shape. */
 export function adamReference(slot: AdamSlot, given: tf.Tensor, settings: AdamSettings): void {
-  const { learningRate, beta1, beta2, epsilon, step, gradientScale } = settings;
+  const { beta1, beta2, epsilon, gradientScale } = settings;
+  const [learningRate, step] = [atThisMoment(settings.learningRate), atThisMoment(settings.step)];
   tf.tidy(() => {
     const gradient = gradientScale ? tf.mul(given, tf.reshape(gradientScale, [])) : given;
     const first = tf.add(tf.mul(slot.firstMoment, beta1), tf.mul(gradient, 1 - beta1));

@@ -2,6 +2,7 @@
  * The draws of augmentParameters in stock tfjs ops over numbers of random/draws.ts: the oracle for the WGSL kernel, and
  * what runs on the CPU backend. p stays a tensor.
  */
+import { atThisMoment } from '../../gpu/live.ts';
 import * as tf from '../../gpu/tf.ts';
 import { normals, uniforms } from '../../random/draws.ts';
 import { type AugmentSettings, BLOCK_COUNT, BLOCKS } from '../augmentStrengths.ts';
@@ -29,9 +30,11 @@ export function augmentParametersReference(
   p: tf.Tensor,
   count: number,
   settings: AugmentSettings,
-  { seed, stream, step }: Draw,
+  draw: Draw,
 ): [maps: tf.Tensor2D, colors: tf.Tensor2D] {
   const words = count * BLOCK_COUNT * WORDS;
+  const { seed, stream } = draw;
+  const step = atThisMoment(draw.step);
   const even = uniforms(seed, stream, step, words);
   const normal = normals(seed, stream, step, words);
   const columnOf = (values: Float32Array, block: Block, word: number) =>
