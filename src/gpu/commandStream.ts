@@ -2,13 +2,17 @@
  * The parts of tfjs's WebGPU backend (4.22, pinned) that our own pipelines share with it: its device, buffers and open
  * command encoder. It refuses to run anything; everything that leans on tfjs's insides leans on this one file.
  */
+import { activeRecorder } from './recording/trace.ts';
 import * as tf from './tf.ts';
 
 export interface CommandStream {
-  readonly device: GPUDevice;
-  readonly queue: GPUQueue;
-  readonly tensorMap: { get(dataId: object): TensorRecord };
-  readonly bufferManager: BufferPool;
+  /** These three are exchanged while a step is recorded. */
+  device: GPUDevice;
+  queue: GPUQueue;
+  bufferManager: BufferPool;
+  readonly tensorMap: { get(dataId: object): TensorRecord; has(dataId: object): boolean };
+  /** tfjs's compiled kernels by what they depend on. */
+  readonly pipelineCache: Record<string, GPUComputePipeline>;
   /** Tensors used by commands not yet submitted: disposed ones keep their buffers until then. */
   readonly commandQueueOwnedIds: WeakSet<object>;
   /** Uniform buffers to give back after the next submit. */
@@ -25,17 +29,18 @@ export interface CommandStream {
   makeTensorInfo(shape: number[], dtype: 'float32'): tf.TensorInfo;
 }
 
-interface TensorRecord {
+export interface TensorRecord {
   resource?: GPUBuffer;
   /** The values as last read or written on the CPU. */
   values: object | null;
 }
 
-interface BufferPool {
+export interface BufferPool {
   readonly freeBuffers: Map<string, GPUBuffer[]>;
   numFreeBuffers: number;
   numBytesAllocated: number;
-  acquireBuffer(size: number, usage: GPUBufferUsageFlags): GPUBuffer;
+  acquireBuffer(size: number, usage: GPUBufferUsageFlags, isMapped?: boolean): GPUBuffer;
+  releaseBuffer(buffer: GPUBuffer): void;
 }
 
 /** The active backend's stream. Throws when the active backend is not webgpu. */
@@ -43,6 +48,11 @@ export function commandStream(): CommandStream {
   if (tf.getBackend() !== 'webgpu')
     throw new Error(`Our kernels run on the webgpu backend, and the active one is ${tf.getBackend()}.`);
   return tf.backend() as tf.KernelBackend & CommandStream;
+}
+
+/** The GPU itself, also while a step is recorded and tfjs sees a stand-in. */
+export function deviceInUse(): GPUDevice {
+  return activeRecorder()?.device ?? commandStream().device;
 }
 
 /** A float32 tensor with a buffer of unknown content, for a kernel to fill. Not tracked by a tidy until tfjs makes it a Tensor. */

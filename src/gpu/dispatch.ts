@@ -3,8 +3,11 @@
  * writes, no per-call uploads but the uniforms. It refuses to know what a kernel computes.
  */
 import { type CommandStream, commandStream } from './commandStream.ts';
-import { atThisMoment, type Live } from './live.ts';
+import { activeRecorder, isPending, type TracedPipeline } from './recording/trace.ts';
 import * as tf from './tf.ts';
+import { blockOf, isLive, type Word } from './words.ts';
+
+export { f32, u32, type Word } from './words.ts';
 
 /** A WGSL module with one entry point, `main`. */
 export interface Program {
@@ -17,15 +20,6 @@ export interface Program {
   readonly code: () => string;
 }
 
-export interface Word {
-  readonly type: 'u32' | 'f32';
-  /** Where it is live (a step number), the words get a fresh buffer instead of a kept one. */
-  readonly value: Live;
-}
-
-export const u32 = (value: Live): Word => ({ type: 'u32', value });
-export const f32 = (value: Live): Word => ({ type: 'f32', value });
-
 export interface Dispatch {
   readonly program: Program;
   readonly reads: readonly tf.TensorInfo[];
@@ -37,7 +31,7 @@ export interface Dispatch {
 }
 
 interface DeviceCache {
-  readonly pipelines: Map<string, GPUComputePipeline>;
+  readonly pipelines: Map<string, TracedPipeline>;
   readonly uniforms: Map<string, GPUBuffer>;
   /** The changing words last uploaded: the dispatches of one optimizer step share theirs. */
   recent?: { readonly key: string; readonly buffer: GPUBuffer; readonly encoder: GPUCommandEncoder | null };
@@ -45,22 +39,30 @@ interface DeviceCache {
 
 const caches = new WeakMap<GPUDevice, DeviceCache>();
 
-/** WebGPU wants uniform structs in multiples of 16 bytes. */
-const UNIFORM_ALIGNMENT = 16;
-const BYTES_A_WORD = 4;
-
 /** Records one dispatch; it runs after everything recorded before it. */
 export function dispatch({ program, reads, writes, uniforms, workgroups }: Dispatch): void {
   const stream = commandStream();
-  const cache = cacheOf(stream.device);
   const buffers: GPUBuffer[] = [];
   for (const tensor of reads) buffers.push(bufferOf(stream, tensor));
   for (const tensor of writes) {
     buffers.push(bufferOf(stream, tensor));
     stream.tensorMap.get(tensor.dataId).values = null;
   }
+  const recorder = activeRecorder();
+  if (recorder) {
+    recorder.add({
+      kind: 'dispatch',
+      pipeline: tracedPipeline(recorder.device, program),
+      operands: buffers.map((buffer) => ({ buffer, offset: 0, size: buffer.size })),
+      writes: writes.map((_, i) => reads.length + i),
+      uniforms,
+      workgroups,
+    });
+    return;
+  }
+  const cache = cacheOf(stream.device);
   if (uniforms) buffers.push(uniformBuffer(stream, cache, uniforms));
-  const pipeline = pipelineOf(stream.device, cache, program);
+  const pipeline = readyPipeline(stream.device, cache, program);
   const bindGroup = stream.device.createBindGroup({
     layout: pipeline.getBindGroupLayout(0),
     entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
@@ -94,32 +96,39 @@ function bufferOf(stream: CommandStream, tensor: tf.TensorInfo): GPUBuffer {
   return resource;
 }
 
-function pipelineOf(device: GPUDevice, cache: DeviceCache, { key, code }: Program): GPUComputePipeline {
-  let pipeline = cache.pipelines.get(key);
-  if (!pipeline) {
-    const module = device.createShaderModule({ label: key, code: code() });
-    pipeline = device.createComputePipeline({ label: key, layout: 'auto', compute: { module, entryPoint: 'main' } });
-    cache.pipelines.set(key, pipeline);
-  }
+function readyPipeline(device: GPUDevice, cache: DeviceCache, program: Program): GPUComputePipeline {
+  const known = cache.pipelines.get(program.key);
+  if (known && !isPending(known)) return known;
+  const pipeline = known?.ready ?? device.createComputePipeline(known?.descriptor ?? descriptorOf(device, program));
+  cache.pipelines.set(program.key, pipeline);
   return pipeline;
 }
 
+/** While a step is recorded: what is not compiled yet is compiled with all else when the trace is complete. */
+function tracedPipeline(device: GPUDevice, program: Program): TracedPipeline {
+  const { pipelines } = cacheOf(device);
+  const known = pipelines.get(program.key);
+  if (known) return known;
+  const standIn = { descriptor: descriptorOf(device, program), ready: undefined };
+  pipelines.set(program.key, standIn);
+  return standIn;
+}
+
+function descriptorOf(device: GPUDevice, { key, code }: Program): GPUComputePipelineDescriptor {
+  const module = device.createShaderModule({ label: key, code: code() });
+  return { label: key, layout: 'auto', compute: { module, entryPoint: 'main' } };
+}
+
 function uniformBuffer(stream: CommandStream, cache: DeviceCache, words: readonly Word[]): GPUBuffer {
-  const bytes = Math.ceil((words.length * BYTES_A_WORD) / UNIFORM_ALIGNMENT) * UNIFORM_ALIGNMENT;
-  const content = new ArrayBuffer(bytes);
-  const floats = new Float32Array(content);
-  const integers = new Uint32Array(content);
-  words.forEach(({ type, value }, index) => {
-    (type === 'f32' ? floats : integers)[index] = atThisMoment(value);
-  });
+  const content = blockOf(words);
   const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-  const key = integers.join();
-  if (words.some(({ value }) => typeof value === 'function')) {
+  const key = new Uint32Array(content).join();
+  if (isLive(words)) {
     const { recent } = cache;
     stream.ensureCommandEncoderReady();
     // With the encoder it was made for, the buffer goes back to the pool and gets other words.
     if (recent?.key === key && recent.encoder === stream.commandEncoder) return recent.buffer;
-    const buffer = stream.bufferManager.acquireBuffer(bytes, usage);
+    const buffer = stream.bufferManager.acquireBuffer(content.byteLength, usage);
     stream.queue.writeBuffer(buffer, 0, content);
     stream.uniformPendingDisposal.push(buffer);
     cache.recent = { key, buffer, encoder: stream.commandEncoder };
@@ -127,7 +136,7 @@ function uniformBuffer(stream: CommandStream, cache: DeviceCache, words: readonl
   }
   let buffer = cache.uniforms.get(key);
   if (!buffer) {
-    buffer = stream.device.createBuffer({ size: bytes, usage });
+    buffer = stream.device.createBuffer({ size: content.byteLength, usage });
     stream.queue.writeBuffer(buffer, 0, content);
     cache.uniforms.set(key, buffer);
   }

@@ -2,7 +2,7 @@
  * Whether the active device is a CPU in disguise: kernels choose other shapes there, since its loads cost far more than
  * its arithmetic and its registers spill to a warm cache. It refuses to find out (device.ts does).
  */
-import { commandStream } from './commandStream.ts';
+import { deviceInUse } from './commandStream.ts';
 
 const softwareDevices = new WeakSet<GPUDevice>();
 
@@ -13,5 +13,5 @@ export function markSoftware(device: GPUDevice): void {
 
 /** True on SwiftShader, lavapipe and their like. */
 export function isSoftware(): boolean {
-  return softwareDevices.has(commandStream().device);
+  return softwareDevices.has(deviceInUse());
 }
