@@ -35,6 +35,8 @@ export interface SliceSource {
    * v / 127.5 - 1, each channel on its own, into `target`, [indices.length, resolution, resolution, channels].
    */
   read(indices: ArrayLike<number>, resolution: number, target: Float32Array): Promise<void>;
+  /** The pixels as they are stored into `target`, [indices.length, resolution, resolution, channels] bytes or more. */
+  readBytes(indices: ArrayLike<number>, target: Uint8Array): Promise<void>;
   /** Frees memory or storage; the source is useless after. */
   close(): Promise<void>;
 }

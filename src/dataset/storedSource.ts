@@ -16,6 +16,11 @@ export type StoredSlices = Pick<LoadedSlices, 'store' | 'slots' | 'slices' | 're
 export function storedSource(loaded: StoredSlices, split: Split): SliceSource {
   const { store, slots, slices, resolution, channels } = loaded;
   const square = new Uint8Array(store.squareBytes);
+  const slotOf = (index: number): number => {
+    const slot = slots[index];
+    if (slot === undefined) throw new RangeError(`There is no slice ${index}: the data set holds ${slices.length}.`);
+    return slot;
+  };
   return {
     slices,
     resolution,
@@ -31,12 +36,15 @@ export function storedSource(loaded: StoredSlices, split: Split): SliceSource {
           `The target has ${target.length} values; ${indices.length} slices of ${to} x ${to} x ${channels} need ${indices.length * values}.`,
         );
       for (let i = 0; i < indices.length; i++) {
-        const slot = slots[indices[i] as number];
-        if (slot === undefined)
-          throw new RangeError(`There is no slice ${indices[i]}: the data set holds ${slices.length}.`);
-        store.copy(slot, square, 0);
+        store.copy(slotOf(indices[i] as number), square, 0);
         meansInto(square, resolution, channels, target, i * values, to);
       }
+    },
+    async readBytes(indices, target) {
+      const needed = indices.length * store.squareBytes;
+      if (target.length < needed)
+        throw new RangeError(`The target has ${target.length} bytes; ${indices.length} slices need ${needed}.`);
+      for (let i = 0; i < indices.length; i++) store.copy(slotOf(indices[i] as number), target, i * store.squareBytes);
     },
     close: () => store.close(),
   };

@@ -1,9 +1,11 @@
 /** The smallest run that still has every part: two resolutions, a fade, one channel, made-up slices. */
+import { memoryStore } from '../../src/dataset/memoryStore.ts';
 import type { SliceSource } from '../../src/dataset/sliceSource.ts';
+import { storedSource } from '../../src/dataset/storedSource.ts';
 import { planStages } from '../../src/protocol/plan.ts';
 import type { Recipe, TrainConfig } from '../../src/protocol/trainConfig.ts';
 import { configOf } from '../../src/protocol/validate.ts';
-import { uniforms } from '../../src/random/draws.ts';
+import { bits } from '../../src/random/draws.ts';
 import { createFeed } from '../../src/training/feed.ts';
 import type { Run } from '../../src/training/loop.ts';
 import { createTrainState } from '../../src/training/trainState.ts';
@@ -30,38 +32,25 @@ export function tinyConfig(recipe: Recipe = {}): TrainConfig {
   });
 }
 
-/** Slices of random blobs at 8 px, of two classes, every fifth held out; reading halves them by 2x2 means. */
+/** Slices of random pixels at 8 px, of two classes, every fifth held out. */
 function madeUpSource(): SliceSource {
   const side = 8;
-  const pictures = uniforms(1, STREAM_OF_PICTURES, 0, SLICES * side * side).map((u) => 2 * u - 1);
+  const area = side * side;
+  const pixels = Uint8Array.from(bits(1, STREAM_OF_PICTURES, 0, SLICES * area), (word) => word >>> 24);
+  const store = memoryStore(area);
   const indices = Array.from({ length: SLICES }, (_, i) => i);
-  return {
-    slices: indices.map((i) => ({
-      name: `${i}.png`,
-      subject: `s${i}`,
-      className: CLASSES[i % 2] as string,
-      split: '',
-    })),
-    resolution: side,
-    channels: 1,
-    classes: CLASSES,
-    labels: Uint16Array.from(indices, (i) => i % 2),
-    trainingIndices: indices.filter((i) => !isHeldOut(i)),
-    heldOutIndices: indices.filter(isHeldOut),
-    async read(wanted, resolution, target) {
-      const step = side / resolution;
-      for (let n = 0; n < wanted.length; n++)
-        for (let y = 0; y < resolution; y++)
-          for (let x = 0; x < resolution; x++) {
-            let sum = 0;
-            for (let dy = 0; dy < step; dy++)
-              for (let dx = 0; dx < step; dx++)
-                sum += pictures[((wanted[n] as number) * side + y * step + dy) * side + x * step + dx] as number;
-            target[(n * resolution + y) * resolution + x] = sum / (step * step);
-          }
-    },
-    async close() {},
-  };
+  for (const i of indices) store.append(pixels.subarray(i * area, (i + 1) * area));
+  const slices = indices.map((i) => ({
+    name: `${i}.png`,
+    subject: `s${i}`,
+    className: CLASSES[i % 2] as string,
+    split: '',
+  }));
+  const heldOut = indices.filter(isHeldOut);
+  return storedSource(
+    { store, slots: Uint32Array.from(indices), slices, resolution: side, channels: 1 },
+    { training: indices.filter((i) => !isHeldOut(i)), heldOut, heldOutSubjects: heldOut.length },
+  );
 }
 
 /** A run over the made-up slices whose clock moves one second a call. Caller disposes run.state. */

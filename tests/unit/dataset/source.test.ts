@@ -62,12 +62,20 @@ describe('a stored source', () => {
     ]);
   });
 
+  it('gives the stored bytes in the order asked', async () => {
+    const target = new Uint8Array(3 * 64 + 1);
+    await source().readBytes([3, 0, 2], target);
+    expect([target[0], target[63], target[64], target[128], target[191], target[192]]).toEqual([30, 30, 0, 20, 20, 0]);
+  });
+
   it('refuses other resolutions, wrong targets and slices that do not exist', async () => {
     const opened = source();
     await expect(opened.read([0], 16, new Float32Array(256))).rejects.toThrow(FailureError);
     await expect(opened.read([0], 3, new Float32Array(9))).rejects.toThrow('power of two');
     await expect(opened.read([0], 4, new Float32Array(15))).rejects.toThrow('need 16');
     await expect(opened.read([5], 4, new Float32Array(16))).rejects.toThrow('no slice 5');
+    await expect(opened.readBytes([5], new Uint8Array(64))).rejects.toThrow('no slice 5');
+    await expect(opened.readBytes([0, 1], new Uint8Array(127))).rejects.toThrow('need 128');
     await opened.close();
     await expect(opened.read([0], 4, new Float32Array(16))).rejects.toThrow('closed');
   });
