@@ -1,5 +1,6 @@
 /** The whole generator, z to pictures, with style mixing and classes; and its parameter list. */
 import * as tf from '../gpu/tf.ts';
+import { chooseStyle } from '../ops/styleMixing.ts';
 import type { SynthesisInputs } from './architecture.ts';
 import { architectureOf } from './architectures.ts';
 import type { Labels } from './labels.ts';
@@ -18,14 +19,15 @@ export function broadcastStyles(w: tf.Tensor2D, layers: number): tf.Tensor2D[] {
 }
 
 /** Styles of `w` below the crossover layer and of `other` from it on. @see Karras 2019, section 3.1 (style mixing) */
-function mixStyles(w: tf.Tensor2D, other: tf.Tensor2D, crossover: number, layers: number): tf.Tensor2D[] {
-  return Array.from({ length: layers }, (_, layer) => (layer < crossover ? w : other));
+function mixStyles(w: tf.Tensor2D, other: tf.Tensor2D, crossover: tf.Tensor1D, layers: number): tf.Tensor2D[] {
+  // The first layer is always the first style's.
+  return Array.from({ length: layers }, (_, layer) => (layer === 0 ? w : chooseStyle(w, other, crossover, layer)));
 }
 
-/** A second latent that takes over from layer `crossover` (1 to layers - 1) on. */
+/** A second latent that takes over from layer `crossover` on, a number on the GPU, [1]: 1 or more. */
 export interface Mixing {
   readonly z: tf.Tensor2D;
-  readonly crossover: number;
+  readonly crossover: tf.Tensor1D;
 }
 
 export interface StyleInputs {

@@ -4,6 +4,7 @@
  * (augmentControl.ts does).
  * @see Karras 2020, "Training GANs with limited data", section 2.2 and appendix B
  */
+import { type Live, mapLive } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
 import { type AugmentParameters, augmentParameters } from '../ops/augmentParameters.ts';
 import { colorize } from '../ops/colorize.ts';
@@ -17,7 +18,7 @@ import { STREAM } from '../random/streams.ts';
 export interface AugmentDraw {
   readonly seed: number;
   /** Of its own for every call of the critic that is to see other augmentations: see augmentStep. */
-  readonly step: number;
+  readonly step: Live;
 }
 
 /** Calls of the critic in one iteration; a penalty repeats the draw of the pictures that it is about. */
@@ -29,8 +30,8 @@ const CALL_STRIDE = 8;
 const PART_STRIDE = 1024;
 
 /** The draw's step in `iteration`, for part `part` of its batch. */
-export function augmentStep(iteration: number, call: AugmentedCall, part = 0): number {
-  return (iteration * PART_STRIDE + part) * CALL_STRIDE + CALLS[call];
+export function augmentStep(iteration: Live, call: AugmentedCall, part = 0): Live {
+  return mapLive(iteration, (number) => (number * PART_STRIDE + part) * CALL_STRIDE + CALLS[call]);
 }
 
 /**

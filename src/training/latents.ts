@@ -2,13 +2,15 @@
  * The random inputs of one step, each a pure function of (seed, draw): latents, per-layer noise, style mixing, penalty
  * points. The draws of the generator's step, the critic's and the path length's never share a stream.
  */
-import * as tf from '../gpu/tf.ts';
+import { type Live, mapLive } from '../gpu/live.ts';
+import type * as tf from '../gpu/tf.ts';
 import type { NoiseOf } from '../model/architecture.ts';
 import type { Mixing } from '../model/generator.ts';
 import { layerCount, type NetworkShape } from '../model/networkShape.ts';
 import { randomNormal } from '../ops/randomNormal.ts';
+import { randomUniform } from '../ops/randomUniform.ts';
+import { drawCrossover } from '../ops/styleMixing.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
-import { uniforms } from '../random/draws.ts';
 import { STREAM } from '../random/streams.ts';
 
 /** Whose fakes the draw is for. */
@@ -62,55 +64,39 @@ export function drawFakeInputs(
   config: Pick<TrainConfig, 'seed' | 'styleMixing'>,
   shape: NetworkShape,
   player: Player,
-  draw: number,
+  draw: Live,
   batch: number,
   resolution: number,
 ): FakeInputs {
-  const { seed } = config;
+  const { seed, styleMixing } = config;
   const streams = STREAMS[player];
   const z = randomNormal([batch, shape.zDim], { seed, stream: streams.latent, step: draw }) as tf.Tensor2D;
   const noise: NoiseOf = (layer, side) =>
     randomNormal([batch, side, side, 1], {
       seed,
       stream: streams.noise,
-      step: draw * LAYER_STRIDE + layer,
+      step: mapLive(draw, (number) => number * LAYER_STRIDE + layer),
     }) as tf.Tensor4D;
-  const mixingStep = streams.mixingStep(draw);
-  const crossover = drawCrossover(seed, config.styleMixing, streams.mixing, mixingStep, layerCount(resolution));
-  if (crossover === undefined) return { z, noise };
-  const other = randomNormal([batch, shape.zDim], { seed, stream: streams.mixingLatent, step: mixingStep });
-  return { z, noise, mixing: { z: other as tf.Tensor2D, crossover } };
-}
-
-/**
- * The layer from which the second style takes over, 1 to layers - 1, or undefined when this batch does not mix.
- * @see Karras 2019, section 3.1
- */
-export function drawCrossover(
-  seed: number,
-  probability: number,
-  stream: number,
-  step: number,
-  layers: number,
-): number | undefined {
-  const [decision = 0, place = 0] = uniforms(seed, stream, step, 2);
-  if (decision >= probability) return undefined;
-  return 1 + Math.floor(place * (layers - 1));
+  if (styleMixing <= 0) return { z, noise };
+  const step = mapLive(draw, streams.mixingStep);
+  const crossover = drawCrossover({ seed, stream: streams.mixing, step }, styleMixing, layerCount(resolution));
+  const other = randomNormal([batch, shape.zDim], { seed, stream: streams.mixingLatent, step }) as tf.Tensor2D;
+  return { z, noise, mixing: { z: other, crossover } };
 }
 
 /** Where between real and fake the gradient penalty looks, [N,1,1,1] in [0,1). Caller disposes. */
-export function drawPenaltyPoints(seed: number, draw: number, batch: number): tf.Tensor4D {
-  return tf.tensor4d(uniforms(seed, STREAM.penalty, draw, batch), [batch, 1, 1, 1]);
+export function drawPenaltyPoints(seed: number, draw: Live, batch: number): tf.Tensor4D {
+  return randomUniform([batch, 1, 1, 1], { seed, stream: STREAM.penalty, step: draw }) as tf.Tensor4D;
 }
 
 /** Standard normals of a picture's shape for the path length; `scale` counts the pictures of msg. Caller disposes. */
 export function drawPictureNoise(
   seed: number,
-  draw: number,
+  draw: Live,
   shape: [number, number, number, number],
   scale: number,
 ): tf.Tensor4D {
   // Layers of noise count up from 0, pictures down from the last place.
-  const step = draw * LAYER_STRIDE + LAYER_STRIDE - 1 - scale;
+  const step = mapLive(draw, (number) => number * LAYER_STRIDE + LAYER_STRIDE - 1 - scale);
   return randomNormal(shape, { seed, stream: STREAM.pathNoise, step }) as tf.Tensor4D;
 }

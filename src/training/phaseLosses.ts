@@ -2,6 +2,7 @@
  * What each phase lowers, as functions of everything that a step may look at. They run inside a gradient tape and dispose
  * nothing. They refuse to know when they are due.
  */
+import type { Live } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
 import { architectureOf } from '../model/architectures.ts';
 import { generator, stylesOf } from '../model/generator.ts';
@@ -24,7 +25,7 @@ export interface PhaseInputs {
   readonly G: ParamStore;
   readonly D: ParamStore;
   /** Key of the phase's random draws, never used twice by one network. */
-  readonly draw: number;
+  readonly draw: Live;
   readonly resolution: number;
   readonly alpha?: tf.Scalar;
   /** At the network's scales, already crossfaded. */
