@@ -1,4 +1,5 @@
 /** The two running means of a generator: GEma over its parameters, wAvg over the styles it makes. Both in place. */
+import type { Live } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
 import { W_AVG } from '../model/mapping.ts';
 import { type ParamStore, param } from '../model/paramStore.ts';
@@ -11,7 +12,7 @@ const W_AVG_BETA = 0.995;
  * GEma = lerp(G, GEma, beta) for every trained parameter of blocks up to `resolution`; later blocks are untouched and so
  * still equal in both. wAvg is copied, as NVIDIA does with what is not trained.
  */
-export function updateEma(GEma: ParamStore, G: ParamStore, beta: number, resolution: number): void {
+export function updateEma(GEma: ParamStore, G: ParamStore, beta: Live, resolution: number): void {
   const pairOf = (name: string) => ({ average: param(GEma, name), source: param(G, name) });
   const trained = [...G.keys()].filter((name) => name !== W_AVG && blockOf(name) <= resolution);
   emaStep(trained.map(pairOf), beta);

@@ -2,12 +2,13 @@
  * One iteration on the GPU: every phase that is due, then the averages. It reads nothing back and decides nothing about
  * time; the loop does.
  */
+import { atThisMoment, type Live } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
 import { architectureOf } from '../model/architectures.ts';
 import { BOX_TAPS, lerp, type Pictures, pyramidOf } from '../model/pictures.ts';
+import { liveNumber } from '../ops/liveNumber.ts';
 import { downsample2d, upsample2d } from '../ops/resample.ts';
 import { augmentPlan } from '../protocol/augmentation.ts';
-import type { StepStat } from '../protocol/stats.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { STREAM } from '../random/streams.ts';
 import { observeSigns } from './augmentControl.ts';
@@ -15,64 +16,91 @@ import { updateEma, updateStyleMean } from './average.ts';
 import { averagedGradients } from './gradients.ts';
 import { createLabeller, type DrawLabels, labelsNow } from './labels.ts';
 import { applyGradients } from './optimizer.ts';
-import { adaptAugmentation, type HeldOut, observesSigns } from './overfitting.ts';
+import { adaptAugmentation, type HeldOut, movesAugmentation, observesSigns } from './overfitting.ts';
 import { drawFakes, type PhaseInputs } from './phaseLosses.ts';
-import { type DuePhase, dueIn, type Phase } from './phases.ts';
+import type { Phase } from './phases.ts';
 import { createReports, type Reported } from './reports.ts';
 import { emaBeta, type Moment } from './schedule.ts';
 import type { TrainState } from './trainState.ts';
 
 /** What an iteration trains on. */
 export interface Batch {
-  /** [N,R,R,channels]; disposed by iterate. */
+  /** [N,R,R,channels]. */
   readonly pictures: tf.Tensor4D;
   /** The class of each; undefined where the network is told none. */
   readonly labels?: Uint32Array;
   /** Classes for fakes, with the data's shares. */
   readonly drawLabels: DrawLabels;
-  /** Slices never trained on, [M,R,R,channels] (disposed by iterate), where the iteration needs them: see needsHeldOut. */
+  /** Slices never trained on, [M,R,R,channels], where the iteration needs them: see needsHeldOut. */
   readonly heldOut?: { readonly pictures: tf.Tensor4D; readonly labels?: Uint32Array };
 }
 
-/** Runs the due phases and moves the averages. The caller disposes the reports. Does not advance nimg or step. */
+/** What an iteration asks for anew each time it runs, recorded or not. */
+export interface Clock {
+  readonly moment: () => Moment;
+  /** The draw of the due phase of that place, at this moment. */
+  readonly draw: (place: number) => number;
+}
+
+/**
+ * Runs the phases and moves the averages. `now` may be asked for what stays as it is in all iterations of one variant (see
+ * variantOf); what does not comes from the clock. The caller disposes the reports and the pictures. Does not advance nimg
+ * or step.
+ */
 export function iterate(
   config: TrainConfig,
   state: TrainState,
-  phases: readonly Phase[],
+  due: readonly Phase[],
   now: Moment,
+  clock: Clock,
   batch: Batch,
 ): Reported {
   const reports = createReports();
   tf.tidy(() => {
-    const base = inputsOfStep(config, state, now, batch, reports.add);
+    const base = inputsOfStep(config, state, now, clock, batch, reports.add);
     const parts = partsOf(base.reals, config.accumulation);
     const labeller = createLabeller(config, state.shape, now, batch);
     let fakes: Pictures[] | undefined;
-    let last: DuePhase | undefined;
-    const inputsOf = ({ phase, draw }: DuePhase, part: number): PhaseInputs => ({
-      ...base,
-      reals: parts[part] as Pictures,
-      draw: draw * parts.length + part,
-      ...labeller.realsOf(part, parts.length),
-      ...labeller.fakesOf(phase.net === 'G' ? STREAM.label : STREAM.labelD, draw * parts.length + part, parts.length),
-    });
-    for (const due of dueIn(phases, config.nCritic, state.step)) {
-      last = due;
-      if (due.phase.net === 'D')
-        fakes ??= parts.map((_, part) => tf.tidy(() => [...drawFakes(inputsOf(due, part), 'D').pictures]));
-      stepNetwork(config, state, due.phase, now, parts.length, (part) => ({
-        ...inputsOf(due, part),
+    const inputsOf = (place: number, part: number): PhaseInputs => {
+      const draw: Live = () => clock.draw(place) * parts.length + part;
+      return {
+        ...base,
+        reals: parts[part] as Pictures,
+        draw,
+        ...labeller.realsOf(part, parts.length),
+        ...labeller.fakesOf(due[place]?.net === 'G' ? STREAM.label : STREAM.labelD, atThisMoment(draw), parts.length),
+      };
+    };
+    due.forEach((phase, place) => {
+      if (phase.net === 'D')
+        fakes ??= parts.map((_, part) => tf.tidy(() => [...drawFakes(inputsOf(place, part), 'D').pictures]));
+      stepNetwork(config, state, phase, clock, parts.length, (part) => ({
+        ...inputsOf(place, part),
         ...(fakes ? { fakes: fakes[part] as Pictures } : {}),
       }));
-    }
-    if (last && fakes) {
-      const inputs = { ...inputsOf(last, 0), fakes: fakes[0] as Pictures };
+    });
+    if (fakes) {
+      const inputs = { ...inputsOf(due.length - 1, 0), fakes: fakes[0] as Pictures };
       adaptAugmentation(config, state, now, inputs, heldOutOf(state, now, batch, base.alpha), reports.add);
     }
-    updateEma(state.GEma, state.G, emaBeta(config, now.batch, state.nimg), now.resolution);
+    updateEma(state.GEma, state.G, () => emaBeta(config, clock.moment().batch, state.nimg), now.resolution);
   });
-  tf.dispose([batch.pictures, ...(batch.heldOut ? [batch.heldOut.pictures] : [])]);
   return reports.means();
+}
+
+/**
+ * Names all on which the operations of an iteration depend, beside the settings and the networks: iterations of one name
+ * differ in live numbers and in the contents of the batch alone.
+ */
+export function variantOf(config: TrainConfig, due: readonly Phase[], now: Moment, iteration: number): string {
+  const { resolution, batch, alpha, labelStrength } = now;
+  return [
+    `${resolution} px, batch ${batch}`,
+    due.map(({ name }) => name).join('+'),
+    ...(alpha < 1 ? ['fading'] : []),
+    ...(config.conditional && labelStrength < 1 ? ['learning classes'] : []),
+    ...(movesAugmentation(config, iteration) ? ['moving p'] : []),
+  ].join(', ');
 }
 
 /** What all phases of the iteration share. Call inside a tidy. */
@@ -80,11 +108,12 @@ function inputsOfStep(
   config: TrainConfig,
   state: TrainState,
   now: Moment,
+  clock: Clock,
   batch: Batch,
   report: PhaseInputs['report'],
 ): Omit<PhaseInputs, 'draw'> {
   const { shape, G, D } = state;
-  const alpha = now.alpha < 1 ? tf.scalar(now.alpha) : undefined;
+  const alpha = now.alpha < 1 ? liveNumber(() => clock.moment().alpha) : undefined;
   return {
     config,
     shape,
@@ -135,15 +164,15 @@ function stepNetwork(
   config: TrainConfig,
   state: TrainState,
   phase: Phase,
-  now: Moment,
+  clock: Clock,
   parts: number,
   inputsOf: (part: number) => PhaseInputs,
 ): void {
-  const [params, optimizer, rate] =
-    phase.net === 'G' ? [state.G, state.optimizerG, now.gLr] : [state.D, state.optimizerD, now.dLr];
+  const [params, optimizer] = phase.net === 'G' ? [state.G, state.optimizerG] : [state.D, state.optimizerD];
+  const rate = () => (phase.net === 'G' ? clock.moment().gLr : clock.moment().dLr);
   const gradients = averagedGradients(params, parts, (part) => phase.loss(inputsOf(part)));
   applyGradients(optimizer, params, gradients, {
-    learningRate: rate * phase.correction,
+    learningRate: () => rate() * phase.correction,
     beta1: config.beta1 ** phase.correction,
     beta2: config.beta2 ** phase.correction,
     clipNorm: config.clipNorm,
@@ -154,19 +183,4 @@ function stepNetwork(
 /** Reals as a half-grown network should see them: crossfaded with their own 2x2 mean. Disposes nothing. */
 function crossfadeReals(reals: tf.Tensor4D, alpha: tf.Scalar): tf.Tensor4D {
   return tf.tidy(() => lerp(upsample2d(downsample2d(reals, BOX_TAPS), BOX_TAPS), reals, alpha));
-}
-
-/** The step's row of the ring; a statistic that did not occur in this step repeats `last`. */
-export function stepValues(
-  reported: Reported,
-  last: Reported,
-  paths: readonly StepStat[],
-): Record<StepStat, tf.Scalar> {
-  const values: Partial<Record<StepStat, tf.Scalar>> = {};
-  for (const path of paths) {
-    const value = reported[path] ?? last[path];
-    if (!value) throw new Error(`The first step did not report ${path}.`);
-    values[path] = tf.clone(value);
-  }
-  return values as Record<StepStat, tf.Scalar>;
 }

@@ -2,17 +2,17 @@
  * The training loop, as an async generator that reads like the algorithm and holds no flags: pausing is not pulling,
  * stopping is `return()`. It draws no pictures and sends no messages; it says when they are due.
  */
+import type { StepRunner } from '../gpu/recording/stepRunner.ts';
 import * as tf from '../gpu/tf.ts';
 import type { ProgressNow, StagePlan } from '../protocol/events.ts';
-import { STEP_STATS, type StepBlock, type TickRecord } from '../protocol/stats.ts';
+import type { StatPath, StepBlock, TickRecord } from '../protocol/stats.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import type { Feed } from './feed.ts';
 import { createInFlight } from './inFlight.ts';
-import { type Batch, iterate, stepValues } from './iteration.ts';
+import { type Batch, iterate, variantOf } from './iteration.ts';
 import { resetOptimizer } from './optimizer.ts';
 import { needsHeldOut } from './overfitting.ts';
-import { phasesOf } from './phases.ts';
-import type { Reported } from './reports.ts';
+import { dueIn, type Phase, phasesOf } from './phases.ts';
 import { type Moment, scheduleAt } from './schedule.ts';
 import { createStatRing, type StatRing } from './stats.ts';
 import { createTempo, type Tempo } from './tempo.ts';
@@ -28,6 +28,8 @@ export interface Run {
   readonly submitted: () => Promise<void>;
   /** Frees what the old resolution's buffers held; called at each growth. */
   readonly releaseBuffers: () => void;
+  /** Runs each iteration: at once, or recorded at its first turn and replayed from then on. */
+  readonly steps: Pick<StepRunner, 'run' | 'forget'>;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
 }
@@ -49,14 +51,14 @@ const SHEET_AT_MOST_EVERY = 250;
 
 /** Trains from where `state` is to the end of the plan. The state stays the caller's, also when it is returned early. */
 export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
-  const { stages, state, feed } = run;
+  const { stages, state, feed, steps } = run;
+  const current: Current = { moment: scheduleAt(run.config(), stages, state.nimg), draws: [] };
   let config = run.config();
   let phases = phasesOf(config);
   const total = stages.at(-1)?.endNimg ?? 0;
   const ring = createStatRing();
   const inFlight = createInFlight(run.submitted);
   const tempo = createTempo(run.clock, state.nimg);
-  let last: Reported = {};
   let drainedAt = run.clock();
   try {
     if (state.step === 0) yield { type: 'sheet' };
@@ -65,18 +67,19 @@ export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
       if (run.config() !== config) {
         config = run.config();
         phases = phasesOf(config);
+        steps.forget();
       }
       const now = scheduleAt(config, stages, state.nimg);
       if (now.stage !== state.stage) startStage(run, now);
-      const reported = iterate(config, state, phases, now, await nextBatch(run, config, now));
+      const reported = await runIteration(run, config, phases, now, ring, current);
       const before = state.nimg;
       state.nimg += now.batch;
       state.step++;
-      last = pushStats(ring, state, now, reported, last);
+      ring.push({ nimg: state.nimg, resolution: now.resolution, alpha: now.alpha }, reported);
       await inFlight.room();
 
       const tickIsDue = crossed(before, state.nimg, config.tickKimg * IMAGES_PER_KIMG) || state.nimg >= total;
-      if (tickIsDue || run.clock() - drainedAt >= DRAIN_EVERY_MS) {
+      if (tickIsDue || ring.isFull || run.clock() - drainedAt >= DRAIN_EVERY_MS) {
         const block = await ring.drain();
         drainedAt = run.clock();
         tempo.pause(state.nimg);
@@ -84,7 +87,7 @@ export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
         tempo.resume();
       }
       if (tickIsDue) {
-        const means = await ring.means();
+        const means = ring.means();
         tempo.pause(state.nimg);
         yield { type: 'tick', record: tickRecord(run, now, means, tempo) };
         tempo.resume();
@@ -94,9 +97,41 @@ export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
       else yield { type: 'step' };
     }
   } finally {
+    steps.forget();
     ring.dispose();
-    tf.dispose(Object.values(last));
   }
+}
+
+/** What the clock of recorded iterations tells: replaced in each. */
+interface Current {
+  moment: Moment;
+  draws: readonly number[];
+}
+
+/** One iteration, recorded or not. Returns what it reported into the ring. */
+async function runIteration(
+  run: Run,
+  config: TrainConfig,
+  phases: readonly Phase[],
+  now: Moment,
+  ring: StatRing,
+  current: Current,
+): Promise<readonly StatPath[]> {
+  const { state } = run;
+  const due = dueIn(phases, config.nCritic, state.step);
+  current.moment = now;
+  current.draws = due.map(({ draw }) => draw);
+  const clock = { moment: () => current.moment, draw: (place: number) => current.draws[place] as number };
+  const duePhases = due.map(({ phase }) => phase);
+  const batch = await nextBatch(run, config, now);
+  const reported = await run.steps.run(variantOf(config, duePhases, now, state.step), () => {
+    const reports = iterate(config, state, duePhases, now, clock, batch);
+    const paths = ring.write(reports);
+    tf.dispose(Object.values(reports));
+    return paths;
+  });
+  tf.dispose([batch.pictures, ...(batch.heldOut ? [batch.heldOut.pictures] : [])]);
+  return reported;
 }
 
 async function nextBatch({ feed, state }: Run, config: TrainConfig, now: Moment): Promise<Batch> {
@@ -119,25 +154,12 @@ async function nextBatch({ feed, state }: Run, config: TrainConfig, now: Moment)
 }
 
 /** A new resolution: both optimizers start anew and the old one's buffers are freed. */
-function startStage({ state, releaseBuffers }: Run, now: Moment): void {
+function startStage({ state, steps, releaseBuffers }: Run, now: Moment): void {
+  steps.forget();
   resetOptimizer(state.optimizerG);
   resetOptimizer(state.optimizerD);
   state.stage = now.stage;
   releaseBuffers();
-}
-
-/** Moves a step's scalars into the ring; returns those that the next step may have to repeat. */
-function pushStats(ring: StatRing, state: TrainState, now: Moment, reported: Reported, last: Reported): Reported {
-  const facts = { nimg: state.nimg, resolution: now.resolution, alpha: now.alpha };
-  ring.pushStep(facts, stepValues(reported, last, STEP_STATS));
-  const kept: Reported = { ...last };
-  for (const [path, value] of Object.entries(reported) as [keyof Reported, tf.Scalar][]) {
-    if (STEP_STATS.some((stat) => stat === path)) {
-      kept[path]?.dispose();
-      kept[path] = value;
-    } else ring.push(path, value);
-  }
-  return kept;
 }
 
 /** Whether a multiple of `every` lies in (before, after]. */

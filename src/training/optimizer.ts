@@ -3,6 +3,7 @@
  * had a gradient alone, and starts anew at each growth as NVIDIA's reset_opt_for_new_lod does.
  * @see Kingma 2015, algorithm 1
  */
+import type { Live } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
 import { type ParamStore, param } from '../model/paramStore.ts';
 import { type AdamSlot, adamSlot, adamStep } from '../ops/adam.ts';
@@ -19,7 +20,7 @@ export interface Optimizer {
 }
 
 export interface AdamRates {
-  readonly learningRate: number;
+  readonly learningRate: Live;
   readonly beta1: number;
   readonly beta2: number;
   /** Gradients longer than this together are scaled down to it; 0 leaves them alone. */

@@ -26,6 +26,11 @@ export function needsHeldOut({ augment, loss }: AugmentConfig, iteration: number
   return augment === 'ada' && AUGMENT_SIGNALS[loss] === 'heldOut' && moves(iteration);
 }
 
+/** Whether `iteration` looks at the augmentation's probability. */
+export function movesAugmentation({ augment }: Pick<TrainConfig, 'augment'>, iteration: number): boolean {
+  return augment !== 'none' && moves(iteration);
+}
+
 const moves = (iteration: number) => (iteration + 1) % AUGMENT_INTERVAL === 0;
 
 /** Slices never trained on, at the network's scales. */
@@ -46,7 +51,7 @@ export function adaptAugmentation(
   heldOut: HeldOut | undefined,
   report: Reports['add'],
 ): void {
-  if (config.augment === 'none' || !moves(state.step)) return;
+  if (!movesAugmentation(config, state.step)) return;
   if (heldOut) observeHeldOut(state.augment, logitsOf(inputs, heldOut));
   if (config.augment === 'ada') {
     const images = now.batch * AUGMENT_INTERVAL;

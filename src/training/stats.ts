@@ -1,10 +1,13 @@
 /**
- * Per-step values stay on the GPU in a ring and are read back together, a few times a second. It refuses values that are
- * not finite: a run must not go on from NaN.
+ * What steps report stays on the GPU, a row a step, and is read back together, a few times a second. It refuses values that
+ * are not finite: a run must not go on from NaN.
  */
+import type { Live } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
+import { type Entry, writeRow } from '../ops/writeRow.ts';
 import { FailureError } from '../protocol/failure.ts';
 import { STEP_STATS, type StatPath, type StepBlock, type StepStat } from '../protocol/stats.ts';
+import type { Reported } from './reports.ts';
 
 export interface StepFacts {
   readonly nimg: number;
@@ -13,25 +16,44 @@ export interface StepFacts {
 }
 
 export interface StatRing {
+  /** Steps that have not been read yet. */
   readonly length: number;
-  /** Adds a step. The scalars are disposed by the ring. */
-  pushStep(facts: StepFacts, values: Readonly<Record<StepStat, tf.Scalar>>): void;
-  /** Adds a value that does not occur in every step, e.g. a lazy penalty. Disposed by the ring. */
-  push(path: StatPath, value: tf.Scalar): void;
+  /** True when the next step would find no row. */
+  readonly isFull: boolean;
+  /** Within a step: puts its scalars into its row. Returns which; the scalars stay the caller's. */
+  write(reported: Reported): readonly StatPath[];
+  /** After the step: what it was, and what it wrote. */
+  push(facts: StepFacts, paths: readonly StatPath[]): void;
   /** Reads the steps back, oldest first, and empties the ring of them; their values also enter the tick's means. */
   drain(): Promise<StepBlock>;
-  /** Means of everything since the last call. */
-  means(): Promise<Partial<Record<StatPath, number>>>;
+  /** Means of everything drained since the last call. */
+  means(): Partial<Record<StatPath, number>>;
   dispose(): void;
 }
 
-export function createStatRing(): StatRing {
-  let facts: StepFacts[] = [];
-  let rows: tf.Tensor1D[] = [];
-  let sparse: { readonly path: StatPath; readonly value: tf.Scalar }[] = [];
-  let sums = new Map<StatPath, { sum: number; count: number }>();
+/** What a step may report; the place is the column. */
+const COLUMNS = [
+  ...STEP_STATS,
+  'Loss/signs/real',
+  'Loss/pl_penalty',
+  'Loss/r1_penalty',
+  'Loss/r2_penalty',
+  'Loss/gradient_penalty',
+  'Progress/augment',
+  'Progress/overfitting',
+] as const satisfies readonly StatPath[];
+const COLUMN_OF: ReadonlyMap<StatPath, number> = new Map(COLUMNS.map((path, column) => [path, column]));
+/** More steps than a GPU does between two readings. */
+const ROWS = 256;
 
-  const add = (path: StatPath, value: number, where: StepFacts | undefined) => {
+export function createStatRing(): StatRing {
+  const table = tf.tidy(() => tf.variable(tf.fill([ROWS, COLUMNS.length], 0), false)) as tf.Variable<tf.Rank.R2>;
+  let steps: { readonly facts: StepFacts; readonly paths: readonly StatPath[] }[] = [];
+  let sums = new Map<StatPath, { sum: number; count: number }>();
+  const last: Partial<Record<StepStat, number>> = {};
+  const row: Live = () => steps.length;
+
+  const add = (path: StatPath, value: number, where: StepFacts) => {
     if (!Number.isFinite(value)) throw notFinite(path, where);
     const entry = sums.get(path) ?? { sum: 0, count: 0 };
     sums.set(path, { sum: entry.sum + value, count: entry.count + 1 });
@@ -39,79 +61,83 @@ export function createStatRing(): StatRing {
 
   return {
     get length() {
-      return facts.length;
+      return steps.length;
     },
-    pushStep(step, values) {
-      const scalars = STEP_STATS.map((path) => values[path]);
-      rows.push(tf.keep(tf.stack(scalars) as tf.Tensor1D));
-      facts.push(step);
-      tf.dispose(scalars);
+    get isFull() {
+      return steps.length >= ROWS;
     },
-    push(path, value) {
-      sparse.push({ path, value });
+    write(reported) {
+      const entries = Object.entries(reported) as [StatPath, tf.Scalar][];
+      writeRow(
+        table,
+        row,
+        entries.map(([path, value]): Entry => ({ column: columnOf(path), value })),
+      );
+      return entries.map(([path]) => path);
+    },
+    push(facts, paths) {
+      steps.push({ facts, paths });
     },
     async drain() {
-      const [steps, taken] = [facts, rows];
-      [facts, rows] = [[], []];
-      const values = await readRows(taken, STEP_STATS.length);
-      const block = blockOf(steps, values);
-      steps.forEach((step, i) => {
-        STEP_STATS.forEach((path) => {
-          add(path, block.values[path][i] as number, step);
-        });
+      const taken = steps;
+      steps = [];
+      const values = taken.length > 0 ? ((await table.data()) as Float32Array) : new Float32Array(0);
+      const rows = taken.map(({ facts, paths }, place) => {
+        for (const path of paths) {
+          const value = values[place * COLUMNS.length + columnOf(path)] as number;
+          add(path, value, facts);
+          if (isStepStat(path)) last[path] = value;
+        }
+        return { facts, values: STEP_STATS.map((path) => latest(last, path)) };
       });
-      return block;
+      return blockOf(rows);
     },
-    async means() {
-      const taken = sparse;
-      sparse = [];
-      const values = await readRows(
-        taken.map(({ value }) => value),
-        1,
-      );
-      taken.forEach(({ path }, i) => {
-        add(path, values[i] as number, undefined);
-      });
+    means() {
       const means: Partial<Record<StatPath, number>> = {};
       for (const [path, { sum, count }] of sums) means[path] = sum / count;
       sums = new Map();
       return means;
     },
     dispose() {
-      tf.dispose([...rows, ...sparse.map(({ value }) => value)]);
-      [facts, rows, sparse] = [[], [], []];
+      table.dispose();
+      steps = [];
     },
   };
 }
 
-/** One readback for many small tensors; disposes them. */
-async function readRows(rows: readonly tf.Tensor[], width: number): Promise<Float32Array> {
-  if (rows.length === 0) return new Float32Array(0);
-  const all = tf.tidy(() => tf.concat(rows.map((row) => tf.reshape(row, [width]))));
-  tf.dispose([...rows]);
-  const values = (await all.data()) as Float32Array;
-  all.dispose();
-  return values;
+function columnOf(path: StatPath): number {
+  const column = COLUMN_OF.get(path);
+  if (column === undefined) throw new Error(`A step cannot report ${path}: it has no column.`);
+  return column;
 }
 
-function blockOf(steps: readonly StepFacts[], values: Float32Array): StepBlock {
-  const width = STEP_STATS.length;
-  const column = (place: number) => Float32Array.from(steps, (_, i) => values[i * width + place] as number);
+const isStepStat = (path: StatPath): path is StepStat => STEP_STATS.some((stat) => stat === path);
+
+/** A statistic that did not occur in a step repeats the one before. */
+function latest(last: Partial<Record<StepStat, number>>, path: StepStat): number {
+  const value = last[path];
+  if (value === undefined) throw new Error(`The first step did not report ${path}.`);
+  return value;
+}
+
+function blockOf(rows: readonly { readonly facts: StepFacts; readonly values: readonly number[] }[]): StepBlock {
+  const column = (path: StepStat) =>
+    Float32Array.from(rows, ({ values }) => values[STEP_STATS.indexOf(path)] as number);
   return {
-    nimg: Float64Array.from(steps, (step) => step.nimg),
-    resolution: Uint16Array.from(steps, (step) => step.resolution),
-    alpha: Float32Array.from(steps, (step) => step.alpha),
+    nimg: Float64Array.from(rows, ({ facts }) => facts.nimg),
+    resolution: Uint16Array.from(rows, ({ facts }) => facts.resolution),
+    alpha: Float32Array.from(rows, ({ facts }) => facts.alpha),
     values: {
-      'Loss/G/loss': column(STEP_STATS.indexOf('Loss/G/loss')),
-      'Loss/D/loss': column(STEP_STATS.indexOf('Loss/D/loss')),
-      'Loss/scores/real': column(STEP_STATS.indexOf('Loss/scores/real')),
-      'Loss/scores/fake': column(STEP_STATS.indexOf('Loss/scores/fake')),
+      'Loss/G/loss': column('Loss/G/loss'),
+      'Loss/D/loss': column('Loss/D/loss'),
+      'Loss/scores/real': column('Loss/scores/real'),
+      'Loss/scores/fake': column('Loss/scores/fake'),
     },
   };
 }
 
-function notFinite(path: StatPath, where: StepFacts | undefined): FailureError {
-  const place = where ? ` at ${(where.nimg / 1000).toFixed(3)} kimg, ${where.resolution} px` : '';
+function notFinite(path: StatPath, where: StepFacts): FailureError {
+  const place = ` at ${(where.nimg / 1000).toFixed(3)} kimg, ${where.resolution} px`;
   return new FailureError(
     'not-finite',
     `${path} stopped being a finite number${place}. Lower the learning rates or raise the penalty, and start again.`,

@@ -6,6 +6,7 @@ import { planStages } from '../../src/protocol/plan.ts';
 import type { Recipe, TrainConfig } from '../../src/protocol/trainConfig.ts';
 import { configOf } from '../../src/protocol/validate.ts';
 import { bits } from '../../src/random/draws.ts';
+import { eagerSteps } from '../../src/training/eagerSteps.ts';
 import { createFeed } from '../../src/training/feed.ts';
 import type { Run } from '../../src/training/loop.ts';
 import { createTrainState } from '../../src/training/trainState.ts';
@@ -65,6 +66,7 @@ export function tinyRun(recipe: Recipe = {}): Run {
     feed,
     submitted: async () => undefined,
     releaseBuffers: () => undefined,
+    steps: eagerSteps,
     clock: () => 1000 * seconds++,
   };
 }

@@ -1,0 +1,7 @@
+/** Runs each step as it comes, through tfjs: on the CPU, to compare recorded steps with, and to look for faults. */
+import type { StepRunner } from '../gpu/recording/stepRunner.ts';
+
+export const eagerSteps: Pick<StepRunner, 'run' | 'forget'> = {
+  run: async (_, step) => step(),
+  forget: () => undefined,
+};
