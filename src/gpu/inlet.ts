@@ -30,6 +30,11 @@ export function mostInletBytes(): number {
   return Math.min(maxStorageBufferBindingSize, maxBufferSize);
 }
 
+/** Resolves when the GPU has what was written so far, and the browser no longer keeps a copy. */
+export async function inletsWritten(): Promise<void> {
+  if (tf.getBackend() === 'webgpu') await commandStream().queue.onSubmittedWorkDone();
+}
+
 function inletOnGpu(shape: number[], dtype: 'float32' | 'int32'): Inlet {
   const { device } = commandStream();
   const size = tf.util.sizeFromShape(shape) * BYTES_AN_ELEMENT;

@@ -28,6 +28,14 @@ export interface StagePlan {
   readonly fadeNimg: number;
 }
 
+/** Where a run's slices lie while it trains. */
+export interface PixelPlacement {
+  /** gpu: all of them on the GPU, uploaded once. streamed: a batch at a time from memory or disk. */
+  readonly where: 'gpu' | 'streamed';
+  /** What they take of the GPU's memory. */
+  readonly bytes: number;
+}
+
 export interface RunPlan {
   readonly stages: readonly StagePlan[];
   readonly totalNimg: number;
