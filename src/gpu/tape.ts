@@ -9,3 +9,11 @@ import * as tf from './tf.ts';
 export function isTaped(): boolean {
   return tf.engine().state.gradientDepth > 0;
 }
+
+/**
+ * True inside a taped function whose gradient will itself be differentiated: such a one runs inside another's. An op whose
+ * fused gradient has no gradient of its own runs composed there.
+ */
+export function isTapedTwice(): boolean {
+  return tf.engine().state.gradientDepth > 1;
+}

@@ -18,7 +18,7 @@ const add: Op<None> = defineOp<None>({
   saves: [1, 2],
   gradient: (dy, [noise, strength]) => [
     () => tf.clone(dy),
-    () => noiseGradient(dy, noise as tf.Tensor, strength as tf.Tensor),
+    () => noiseGradient(dy, planesOf(noise), strength as tf.Tensor),
     () => {
       const perChannel = weightedSum([dy, noise as tf.Tensor], {});
       return (strength as tf.Tensor).size === 1 ? tf.reshape(tf.sum(perChannel), [1]) : perChannel;
@@ -34,7 +34,7 @@ const weightedSum: Op<None> = defineOp<None>({
   saves: [0, 1],
   gradient: (upstream, [dy, noise]) => [
     () => spread([noise as tf.Tensor, upstream], { shape: (dy as tf.Tensor).shape }),
-    () => noiseGradient(dy as tf.Tensor, noise as tf.Tensor, upstream),
+    () => noiseGradient(dy as tf.Tensor, planesOf(noise), upstream),
   ],
 });
 
@@ -46,15 +46,22 @@ const spread: Op<Shape> = defineOp<Shape>({
     tf.add(tf.fill(shape, 0), tf.mul(noise as tf.Tensor, strength as tf.Tensor)),
   saves: [0, 1],
   gradient: (dy, [noise, strength]) => [
-    () => noiseGradient(dy, noise as tf.Tensor, strength as tf.Tensor),
+    () => noiseGradient(dy, planesOf(noise), strength as tf.Tensor),
     () => weightedSum([dy, noise as tf.Tensor], {}),
   ],
 });
 
-/** Of tfjs's ops: only the projection of pictures learns its noise. */
-function noiseGradient(dy: tf.Tensor, noise: tf.Tensor, strength: tf.Tensor): tf.Tensor {
+function planesOf(noise: tf.Tensor | undefined): number {
+  return (noise as tf.Tensor).shape[0] as number;
+}
+
+/**
+ * The gradient of `planes` (N or 1) planes of noise, [planes,H,W,1]. dy [N,H,W,C], strength [1 or C]. Of tfjs's ops: only
+ * the projection of pictures learns its noise. Caller disposes. Any order.
+ */
+export function noiseGradient(dy: tf.Tensor, planes: number, strength: tf.Tensor): tf.Tensor {
   const perPixel = tf.sum(tf.mul(dy, strength), 3, true); // [N,H,W,1]
-  return noise.shape[0] === dy.shape[0] ? perPixel : tf.sum(perPixel, 0, true);
+  return planes === dy.shape[0] ? perPixel : tf.sum(perPixel, 0, true);
 }
 
 /** x [N,H,W,C] + noise [N or 1,H,W,1] * strength [1 or C] -> [N,H,W,C]. Caller disposes. Any order. */

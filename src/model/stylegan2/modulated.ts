@@ -3,14 +3,15 @@
  * after it. The same as scaling the weights for each sample, without a grouped convolution.
  * @see Karras 2020, section 2.2, eq. 1 and 3
  */
-import * as tf from '../../gpu/tf.ts';
-import { addNoise } from '../../ops/addNoise.ts';
+import type * as tf from '../../gpu/tf.ts';
 import { blur2d } from '../../ops/blur.ts';
 import { conv2d } from '../../ops/conv2d.ts';
 import { demodulation } from '../../ops/demodulation.ts';
 import { scaleChannels } from '../../ops/scaleChannels.ts';
 import { convUp2d } from '../../ops/stridedConv.ts';
-import { biasOf, convSpecs, denseLayer, denseSpecs, filterOf, leaky, linear } from '../layers.ts';
+import { noisePlanes, styledActivation } from '../../ops/styledActivation.ts';
+import { biasOf, convSpecs, denseLayer, denseSpecs, filterOf, linear } from '../layers.ts';
+import { LRELU_GAIN, LRELU_SLOPE } from '../networkShape.ts';
 import { type ParamSpec, type ParamStore, param } from '../paramStore.ts';
 import { SMOOTH_TAPS } from '../pictures.ts';
 
@@ -48,9 +49,16 @@ export function modulatedLayer(
   const convolved = doubles
     ? blur2d(convUp2d(styled, filter, gain), SMOOTH_TAPS, PAD_AFTER_DOUBLING, DOUBLING_GAIN)
     : conv2d(styled, filter, gain);
-  const demodulated = scaleChannels(convolved, demodulation(style, filter, gain)); // [N,H',W',O]
-  const strength = tf.reshape(param(params, `${name}.noise_strength`), [1]) as tf.Tensor1D;
-  return leaky(addNoise(demodulated, noise, strength), biasOf(params, name));
+  return styledActivation(
+    convolved,
+    {
+      factors: demodulation(style, filter, gain),
+      noise: noisePlanes(noise),
+      strength: param(params, `${name}.noise_strength`),
+      bias: biasOf(params, name),
+    },
+    { slope: LRELU_SLOPE, gain: LRELU_GAIN },
+  );
 }
 
 /** x [N,H,W,I], w [N,wDim] -> [N,H,W,channels]; not demodulated. Second order. */

@@ -16,6 +16,7 @@ import { pixelNorm } from '../../../src/ops/pixelNorm.ts';
 import { downsample2d, upsample2d } from '../../../src/ops/resample.ts';
 import { channelDot, scaleChannels } from '../../../src/ops/scaleChannels.ts';
 import { convDown2d, convUp2d, stridedFilterGradient } from '../../../src/ops/stridedConv.ts';
+import { styledActivation } from '../../../src/ops/styledActivation.ts';
 import { type TensorFunction, values } from './derivatives.ts';
 
 export interface OpCase {
@@ -110,6 +111,42 @@ function addNoiseCase(x: number[], planes: number, strengths: number): OpCase {
     shapes: [x, [planes, x[1] as number, x[2] as number, 1], [strengths]],
     order: 2,
     epsilon: EXACT_STEP,
+  };
+}
+
+/** Of a picture alone 1 from the kink: the other inputs move it by less. Noise of one layer in the middle of others'. */
+function styledActivationCase(x: number[], planes: number, strengths: number, hasFactors: boolean): OpCase {
+  const [count, height, width, channels] = x as [number, number, number, number];
+  const size = count * height * width * channels;
+  const noise = planes * height * width;
+  const before = 3;
+  const styled = [0.05, 0.05, 0.05];
+  const near = (base: number, by: number, length: number) => values(length, length).map((value) => base + by * value);
+  const [noiseBy = 0, strengthBy = 0, biasBy = 0] = styled;
+  const row = {
+    name: `styledActivation [${x}] noise of ${planes}, strength of ${strengths}${hasFactors ? ', factors' : ''}`,
+    order: 2 as const,
+    epsilon: 0.05,
+  };
+  const shapes = [x, [before + noise + 2], [strengths], [channels]];
+  const inputs = [
+    awayFromKink(size, 0),
+    near(0, noiseBy, before + noise + 2),
+    near(0.1, strengthBy, strengths),
+    near(0.1, biasBy, channels),
+  ];
+  const activated = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor, d: tf.Tensor, factors?: tf.Tensor) =>
+    styledActivation(
+      a as T4,
+      { noise: { values: b, start: before, planes }, strength: c, bias: d as tf.Tensor1D, factors: factors as T2 },
+      { slope: 0.2, gain: Math.SQRT2 },
+    );
+  if (!hasFactors) return { ...row, shapes, inputs, f: (a, b, c, d) => activated(a, b, c, d as tf.Tensor) };
+  return {
+    ...row,
+    shapes: [...shapes, [count, channels]],
+    inputs: [...inputs, near(1, 0.1, count * channels)],
+    f: (a, b, c, d, e) => activated(a, b, c, d as tf.Tensor, e),
   };
 }
 
@@ -226,6 +263,12 @@ export const OP_CASES: readonly OpCase[] = [
   addNoiseCase([3, 5, 4, 3], 1, 3),
   addNoiseCase([2, 4, 4, 4], 1, 4),
   addNoiseCase([1, 3, 5, 5], 1, 1),
+  styledActivationCase([2, 4, 4, 8], 2, 1, true),
+  styledActivationCase([3, 5, 4, 3], 1, 3, true),
+  styledActivationCase([2, 4, 4, 20], 1, 20, true),
+  styledActivationCase([1, 9, 7, 5], 1, 1, true),
+  styledActivationCase([2, 5, 4, 4], 2, 4, false),
+  styledActivationCase([3, 3, 5, 1], 3, 1, false),
   ...stridedConvCases([2, 4, 4, 8], 4),
   ...stridedConvCases([1, 2, 3, 3], 5),
   ...stridedConvCases([2, 3, 1, 1], 8),
