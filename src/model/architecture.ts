@@ -1,13 +1,14 @@
 /** What an architecture is: the parameters and functions of its two halves, whatever they are inside. Types only. */
 import type * as tf from '../gpu/tf.ts';
+import type { NoisePlanes } from '../ops/styledActivation.ts';
 import type { Labels } from './labels.ts';
 import type { Activate } from './layers.ts';
 import type { NetworkShape } from './networkShape.ts';
 import type { ParamSpec, ParamStore } from './paramStore.ts';
 import type { Pictures } from './pictures.ts';
 
-/** The noise of one layer: [N or 1, H, W, 1], freshly drawn or constant. `layer` counts from 0 at 4x4, two a resolution. */
-export type NoiseOf = (layer: number, resolution: number) => tf.Tensor4D;
+/** The noise of one layer, freshly drawn or constant. `layer` counts from 0 at 4x4, two a resolution. */
+export type NoiseOf = (layer: number, resolution: number) => NoisePlanes;
 
 export interface SynthesisInputs {
   /** The working resolution. */

@@ -10,6 +10,7 @@ import { mapping, truncate } from '../model/mapping.ts';
 import { layerCount, type NetworkShape } from '../model/networkShape.ts';
 import type { ParamStore } from '../model/paramStore.ts';
 import { finest } from '../model/pictures.ts';
+import { noisePlanes } from '../ops/styledActivation.ts';
 import { latentOfSeed } from '../random/draws.ts';
 import { constantNoise } from './constantNoise.ts';
 
@@ -56,7 +57,7 @@ function drawPictures(request: SampleRequest, start: number, end: number): tf.Te
     const w = mapping(params, shape, z, labels);
     const styles = psi === 1 ? w : truncate(params, w, psi);
     const noise = (layer: number, side: number) =>
-      tf.tile(tf.tensor4d(constantNoise(noiseSeed, layer, side), [1, side, side, 1]), [seeds.length, 1, 1, 1]);
+      noisePlanes(tf.tensor4d(constantNoise(noiseSeed, layer, side), [1, side, side, 1]));
     const fade = alpha < 1 ? { alpha: tf.scalar(alpha) } : {};
     const ws = broadcastStyles(styles, layerCount(resolution));
     return finest(architectureOf(shape).synthesis(params, shape, ws, { resolution, noise, ...fade }));

@@ -5,9 +5,10 @@
 import { type Live, mapLive } from '../gpu/live.ts';
 import type * as tf from '../gpu/tf.ts';
 import type { NoiseOf } from '../model/architecture.ts';
+import { architectureOf } from '../model/architectures.ts';
 import type { Mixing } from '../model/generator.ts';
-import { layerCount, type NetworkShape } from '../model/networkShape.ts';
-import { randomNormal } from '../ops/randomNormal.ts';
+import { blockResolutions, layerCount, type NetworkShape } from '../model/networkShape.ts';
+import { randomNormal, randomNormalParts, startsOf } from '../ops/randomNormal.ts';
 import { randomUniform } from '../ops/randomUniform.ts';
 import { drawCrossover } from '../ops/styleMixing.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
@@ -71,17 +72,34 @@ export function drawFakeInputs(
   const { seed, styleMixing } = config;
   const streams = STREAMS[player];
   const z = randomNormal([batch, shape.zDim], { seed, stream: streams.latent, step: draw }) as tf.Tensor2D;
-  const noise: NoiseOf = (layer, side) =>
-    randomNormal([batch, side, side, 1], {
-      seed,
-      stream: streams.noise,
-      step: mapLive(draw, (number) => number * LAYER_STRIDE + layer),
-    }) as tf.Tensor4D;
+  const noise = drawNoise(seed, shape, streams.noise, draw, batch, resolution);
   if (styleMixing <= 0) return { z, noise };
   const step = mapLive(draw, streams.mixingStep);
   const crossover = drawCrossover({ seed, stream: streams.mixing, step }, styleMixing, layerCount(resolution));
   const other = randomNormal([batch, shape.zDim], { seed, stream: streams.mixingLatent, step }) as tf.Tensor2D;
   return { z, noise, mixing: { z: other, crossover } };
+}
+
+/** A plane a picture and layer, all layers in one tensor: a dispatch for each would cost more than its numbers. */
+function drawNoise(
+  seed: number,
+  shape: NetworkShape,
+  stream: number,
+  draw: Live,
+  batch: number,
+  resolution: number,
+): NoiseOf {
+  const { noiselessLayers } = architectureOf(shape);
+  const layers = blockResolutions(resolution)
+    .flatMap((side, block) => [2 * block, 2 * block + 1].map((layer) => ({ count: batch * side * side, after: layer })))
+    .filter(({ after }) => !noiselessLayers.includes(after));
+  const values = randomNormalParts(layers, { seed, stream, step: mapLive(draw, (number) => number * LAYER_STRIDE) });
+  const starts = startsOf(layers);
+  return (layer) => {
+    const start = starts[layers.findIndex(({ after }) => after === layer)];
+    if (start === undefined) throw new Error(`Layer ${layer} of a network at ${resolution} px takes no noise.`);
+    return { values, start, planes: batch };
+  };
 }
 
 /** Where between real and fake the gradient penalty looks, [N,1,1,1] in [0,1). Caller disposes. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import * as tf from '../../src/gpu/tf.ts';
 import { liveNumber } from '../../src/ops/liveNumber.ts';
 import { setOpsMode } from '../../src/ops/mode.ts';
+import { randomNormal, randomNormalParts } from '../../src/ops/randomNormal.ts';
 import { randomUniform } from '../../src/ops/randomUniform.ts';
 import { chooseStyle, drawCrossover } from '../../src/ops/styleMixing.ts';
 import { uniforms } from '../../src/random/draws.ts';
@@ -26,6 +27,27 @@ test.each(STEPS)('uniform numbers of step %s', async (step) => {
     expect(await valuesOf(randomUniform([count], { seed: SEED, stream: STREAM, step: () => step }))).toEqual([
       ...uniforms(SEED, STREAM, step, count),
     ]);
+});
+
+test('normals of several steps in one draw are those of each step', async () => {
+  const parts = [
+    { count: 16, after: 1 },
+    { count: 64, after: 2 },
+    { count: 4, after: 5 },
+  ];
+  for (const step of [0, 64, 2 ** 32 + 128]) {
+    const alone = parts.map(({ count, after }) =>
+      randomNormal([count], { seed: SEED, stream: STREAM, step: step + after }),
+    );
+    const expected = (await Promise.all(alone.map(valuesOf))).flat();
+    expect(await valuesOf(randomNormalParts(parts, { seed: SEED, stream: STREAM, step: () => step }))).toEqual(
+      expected,
+    );
+    setOpsMode('reference');
+    const reference = await valuesOf(randomNormalParts(parts, { seed: SEED, stream: STREAM, step }));
+    setOpsMode('fused');
+    for (const [i, value] of reference.entries()) expect(Math.abs(value - (expected[i] as number))).toBeLessThan(2e-6);
+  }
 });
 
 test('crossover layers', async () => {

@@ -6,7 +6,7 @@
 import * as tf from '../../gpu/tf.ts';
 import { adaIn } from '../../ops/adaIn.ts';
 import { upsample2d } from '../../ops/resample.ts';
-import { noisePlanes, styledActivation } from '../../ops/styledActivation.ts';
+import { type NoisePlanes, styledActivation } from '../../ops/styledActivation.ts';
 import type { SynthesisInputs } from '../architecture.ts';
 import { biasOf, convLayer, convolve, convSpecs, denseLayer, denseSpecs, linear } from '../layers.ts';
 import { learnedConstant } from '../learnedConstant.ts';
@@ -78,9 +78,9 @@ function toRgb(params: ParamStore, x: tf.Tensor4D, resolution: number): tf.Tenso
 }
 
 /** Noise, bias, leaky ReLU, then AdaIN with the style of w. x [N,H,W,C], w [N,wDim]. */
-function epilogue(params: ParamStore, name: string, x: tf.Tensor4D, w: tf.Tensor2D, noise: tf.Tensor4D): tf.Tensor4D {
+function epilogue(params: ParamStore, name: string, x: tf.Tensor4D, w: tf.Tensor2D, noise: NoisePlanes): tf.Tensor4D {
   const strength = param(params, `${name}.noise_strength`); // [C]
-  const added = { noise: noisePlanes(noise), strength, bias: biasOf(params, name) };
+  const added = { noise, strength, bias: biasOf(params, name) };
   const active = styledActivation(x, added, { slope: LRELU_SLOPE, gain: 1 });
   const style = denseLayer(params, `${name}.affine`, w, linear); // [N,2C]
   const [scale, shift] = tf.split(style, 2, 1) as [tf.Tensor2D, tf.Tensor2D];

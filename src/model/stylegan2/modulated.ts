@@ -9,7 +9,7 @@ import { conv2d } from '../../ops/conv2d.ts';
 import { demodulation } from '../../ops/demodulation.ts';
 import { scaleChannels } from '../../ops/scaleChannels.ts';
 import { convUp2d } from '../../ops/stridedConv.ts';
-import { noisePlanes, styledActivation } from '../../ops/styledActivation.ts';
+import { type NoisePlanes, styledActivation } from '../../ops/styledActivation.ts';
 import { biasOf, convSpecs, denseLayer, denseSpecs, filterOf, linear } from '../layers.ts';
 import { LRELU_GAIN, LRELU_SLOPE } from '../networkShape.ts';
 import { type ParamSpec, type ParamStore, param } from '../paramStore.ts';
@@ -34,13 +34,13 @@ export function toRgbSpecs(name: string, wDim: number, from: number, channels: n
   return [...convSpecs(name, 1, from, channels), ...denseSpecs(`${name}.affine`, wDim, from, 1, FIRST_STYLE)];
 }
 
-/** x [N,H,W,I], w [N,wDim], noise [N or 1,H',W',1] -> [N,H',W',O], twice the side if `doubles`. Second order. */
+/** x [N,H,W,I], w [N,wDim], noise of N or 1 planes [H',W'] -> [N,H',W',O], twice the side if `doubles`. Second order. */
 export function modulatedLayer(
   params: ParamStore,
   name: string,
   x: tf.Tensor4D,
   w: tf.Tensor2D,
-  noise: tf.Tensor4D,
+  noise: NoisePlanes,
   doubles: boolean,
 ): tf.Tensor4D {
   const { filter, gain } = filterOf(params, name);
@@ -53,7 +53,7 @@ export function modulatedLayer(
     convolved,
     {
       factors: demodulation(style, filter, gain),
-      noise: noisePlanes(noise),
+      noise,
       strength: param(params, `${name}.noise_strength`),
       bias: biasOf(params, name),
     },

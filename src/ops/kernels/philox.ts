@@ -23,8 +23,11 @@ fn high(a: u32, b: u32) -> u32 {
   return (a >> 16u) * (b >> 16u) + (left >> 16u) + (right >> 16u);
 }
 
-fn philox(block: u32) -> vec4u {
-  var x = vec4u(block, 0u, settings.stepLow, settings.stepHigh);
+fn philox(block: u32) -> vec4u { return philoxOfStep(block, settings.stepLow); }
+
+/// Of another step with the same upper word.
+fn philoxOfStep(block: u32, stepLow: u32) -> vec4u {
+  var x = vec4u(block, 0u, stepLow, settings.stepHigh);
   var key = vec2u(settings.seed, settings.stream);
   for (var round = 0u; round < 10u; round++) {
     x = vec4u(

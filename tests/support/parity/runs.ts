@@ -2,12 +2,16 @@
  * Fifty steps of training beside PyTorch's, from the same weights, latents, noise and slices: the real loop, a tick a step,
  * on the active backend. tests/golden/parity.py has the other side.
  */
+import { atThisMoment } from '../../../src/gpu/live.ts';
 import * as tf from '../../../src/gpu/tf.ts';
 import { generator } from '../../../src/model/generator.ts';
+import { oneHot } from '../../../src/model/labels.ts';
+import { noisePlanes } from '../../../src/ops/styledActivation.ts';
 import { planStages } from '../../../src/protocol/plan.ts';
 import type { TrainConfig } from '../../../src/protocol/trainConfig.ts';
 import { latentOfSeed } from '../../../src/random/draws.ts';
 import { constantNoise } from '../../../src/sampling/constantNoise.ts';
+import { eagerSteps } from '../../../src/training/eagerSteps.ts';
 import type { Feed } from '../../../src/training/feed.ts';
 import { type Run, train } from '../../../src/training/loop.ts';
 import { createTrainState, disposeTrainState, type TrainState } from '../../../src/training/trainState.ts';
@@ -81,6 +85,7 @@ async function trained(
     feed,
     submitted,
     releaseBuffers: () => undefined,
+    steps: eagerSteps,
     clock: () => 0,
   };
   for await (const event of train(run)) {
@@ -95,21 +100,28 @@ async function trained(
 /** Losses, scores and penalties; signs and timings are not PyTorch's. */
 const COMPARED = /^Loss\/(?!signs)/;
 
-/** Slices and classes by the rule that both sides know. */
+/** Slices and classes by the rule that both sides know. They are made in JavaScript, so no step of theirs can be recorded. */
 function ruledFeed({ seed, channels }: TrainConfig, classes: number): Feed {
   const refused = () => {
     throw new Error('No slice is held out in these runs.');
   };
+  let first = 0;
   return {
     slicesPerEpoch: SLICES,
     channels,
     classes: Array.from({ length: classes }, (_, i) => `class ${i}`),
     heldOutCount: 0,
-    next: async (nimg, batch, resolution) => madeUpSlices(channels, nimg, batch, resolution),
-    labelsOf: (nimg, batch) => classesOfSlices(nimg, batch, classes),
-    drawLabels: (_, stream, step, batch) => drawnClasses(seed, stream, step, batch, classes),
-    heldOut: refused,
+    placement: () => ({ where: 'streamed', bytes: 0 }),
+    prepare: async ({ nimg }) => {
+      first = nimg;
+    },
+    pictures: (batch, resolution) => madeUpSlices(channels, first, batch, resolution),
+    labels: (batch) => oneHot(classesOfSlices(first, batch, classes), classes),
+    drawnLabels: (stream, step, count) =>
+      oneHot(drawnClasses(seed, stream, atThisMoment(step), count, classes), classes),
+    heldOutPictures: refused,
     heldOutLabels: refused,
+    release: () => undefined,
   };
 }
 
@@ -118,7 +130,8 @@ function shown({ seed, zDim, resolution }: TrainConfig, { GEma, shape }: TrainSt
   return tf.tidy(() => {
     const z = tf.stack(SHOWN_SEEDS.map((one) => tf.tensor1d(latentOfSeed(one, zDim)))) as tf.Tensor2D;
     const rows = labelRows(classesOfSlices(0, SHOWN_SEEDS.length, shape.classes), shape.classes);
-    const noise = (layer: number, side: number) => tf.tensor4d(constantNoise(seed, layer, side), [1, side, side, 1]);
+    const noise = (layer: number, side: number) =>
+      noisePlanes(tf.tensor4d(constantNoise(seed, layer, side), [1, side, side, 1]));
     return [...generator(GEma, shape, z, { resolution, noise }, rows ? { labels: { oneHot: rows } } : {}).pictures];
   });
 }
