@@ -2,12 +2,9 @@
 import { emptyTensor } from '../../gpu/commandStream.ts';
 import { dispatch, f32, type Program, u32 } from '../../gpu/dispatch.ts';
 import type * as tf from '../../gpu/tf.ts';
+import { type ColumnWalk, columnWalk, walkProgram } from './columnWalk.ts';
 import { reducePlanes } from './reducePlanes.ts';
 import { LINEAR_MAIN, linearGrid, release, sizeOf, typeOf, widthOf } from './wgsl.ts';
-
-/** Pixels that one thread should sum at least, and most threads a sample and channel: the second pass sums that many. */
-const MIN_PIXELS = 32;
-const MAX_SHARES = 64;
 
 function scaleProgram(vector: 1 | 4): Program {
   const type = typeOf(vector);
@@ -42,48 +39,43 @@ export function scaleChannelsFused(x: tf.TensorInfo, s: tf.TensorInfo): tf.Tenso
   return y;
 }
 
-function dotProgram(vector: 1 | 4): Program {
-  const type = typeOf(vector);
-  return {
-    key: `channelDot,${vector}`,
-    code: () => `
-struct Settings { pixels: u32, channels: u32, planes: u32, share: u32, shares: u32, factor: f32 }
-@group(0) @binding(0) var<storage, read> x: array<${type}>;
-@group(0) @binding(1) var<storage, read> y: array<${type}>;
-@group(0) @binding(2) var<storage, read_write> sums: array<${type}>;
-@group(0) @binding(3) var<uniform> settings: Settings;
-${LINEAR_MAIN}
-  let share = index / settings.planes;
-  if (share >= settings.shares) { return; }
-  let plane = index % settings.planes;
-  let start = plane / settings.channels * settings.pixels * settings.channels + plane % settings.channels;
-  let end = min(settings.pixels, (share + 1u) * settings.share);
-  var sum = ${type}();
-  for (var p = share * settings.share; p < end; p++) {
-    let at = start + p * settings.channels;
+function dotProgram(walk: ColumnWalk): Program {
+  return walkProgram(
+    'channelDot',
+    walk,
+    `
+struct Settings { pixels: u32, columns: u32, share: u32, factor: f32, planes: u32 }
+@group(0) @binding(0) var<storage, read> x: array<T>;
+@group(0) @binding(1) var<storage, read> y: array<T>;
+@group(0) @binding(2) var<storage, read_write> sums: array<T>;
+@group(0) @binding(3) var<uniform> settings: Settings;`,
+    `
+  let end = min(settings.pixels, (share + 1u) * settings.share) * u32(isInside);
+  var sum = T();
+  for (var pixel = share * settings.share + walker; pixel < end; pixel += WALKERS) {
+    let at = (plane * settings.pixels + pixel) * settings.columns + column;
     sum += x[at] * y[at];
   }
-  sums[index] = settings.factor * sum;
-}`,
-  };
+  let all = total(local, sum);
+  if (isInside && walker == 0u) {
+    sums[(share * settings.planes + plane) * settings.columns + column] = settings.factor * all;
+  }`,
+  );
 }
 
 /** factor times the sum over pixels of x * y: both [N,H,W,C] -> [N,C]. */
 export function channelDotFused(x: tf.TensorInfo, y: tf.TensorInfo, factor: number): tf.TensorInfo {
   const [count, height, width, channels] = x.shape as [number, number, number, number];
-  const pixels = height * width;
-  const vector = widthOf(channels);
-  const share = Math.ceil(pixels / Math.min(MAX_SHARES, Math.ceil(pixels / MIN_PIXELS)));
-  const shares = Math.ceil(pixels / share);
+  const walk = columnWalk(height * width, channels);
+  const { shares, rowsEach } = walk;
   const sums = emptyTensor(shares === 1 ? [count, channels] : [shares, count, channels]);
-  const planes = (count * channels) / vector;
   dispatch({
-    program: dotProgram(vector),
+    program: dotProgram(walk),
     // One buffer may be bound twice where both are read only.
     reads: [x, y],
     writes: [sums],
-    uniforms: [u32(pixels), u32(channels / vector), u32(planes), u32(share), u32(shares), f32(factor)],
-    workgroups: linearGrid(planes * shares),
+    uniforms: [u32(height * width), u32(walk.columns), u32(rowsEach), f32(factor), u32(count)],
+    workgroups: [walk.groups, count, shares],
   });
   if (shares === 1) return sums;
   const total = reducePlanes(sums, shares, [count, channels]);
