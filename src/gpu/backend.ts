@@ -7,6 +7,7 @@ import type { AdapterFacts } from '../protocol/events.ts';
 import { type Failure, FailureError } from '../protocol/failure.ts';
 import { emptyBufferPool } from './commandStream.ts';
 import { type OwnedDevice, requestDevice } from './device.ts';
+import { teachSlices } from './slices.ts';
 import { markSoftware } from './softwareAdapter.ts';
 import { submittedWorkDone } from './submitted.ts';
 import * as tf from './tf.ts';
@@ -58,7 +59,7 @@ async function installBackend(
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   // The package registers a factory of its own as it loads.
   if (tf.findBackendFactory(BACKEND)) tf.removeBackend(BACKEND);
-  tf.registerBackend(BACKEND, () => new WebGPUBackend(device, info));
+  tf.registerBackend(BACKEND, () => teachSlices(new WebGPUBackend(device, info)));
   if (!(await tf.setBackend(BACKEND)))
     throw new FailureError(
       'no-webgpu',

@@ -3,6 +3,7 @@
  * command encoder. It refuses to run anything; everything that leans on tfjs's insides leans on this one file.
  */
 import { activeRecorder } from './recording/trace.ts';
+import { sliceOf } from './slices.ts';
 import * as tf from './tf.ts';
 
 export interface CommandStream {
@@ -26,13 +27,17 @@ export interface CommandStream {
   endComputePassEncoder(): void;
   submitQueue(): void;
   refCount(dataId: object): number;
-  makeTensorInfo(shape: number[], dtype: 'float32'): tf.TensorInfo;
+  makeTensorInfo(shape: number[], dtype: 'float32' | 'int32'): tf.TensorInfo;
 }
 
 export interface TensorRecord {
-  resource?: GPUBuffer;
+  readonly shape: number[];
+  readonly dtype: 'float32' | 'int32';
+  resource?: GPUBuffer | null;
   /** The values as last read or written on the CPU. */
   values: object | null;
+  /** True where the buffer is not of tfjs's pool and must not go there. */
+  external?: boolean;
 }
 
 export interface BufferPool {
@@ -58,6 +63,19 @@ export function deviceInUse(): GPUDevice {
 /** A float32 tensor with a buffer of unknown content, for a kernel to fill. Not tracked by a tidy until tfjs makes it a Tensor. */
 export function emptyTensor(shape: number[]): tf.TensorInfo {
   return commandStream().makeTensorInfo(shape, 'float32');
+}
+
+/**
+ * Where the tensor lies, for a bind group or a copy of commands not yet submitted: its whole buffer, or its part of one that
+ * it shares. Values on the CPU are uploaded, and the buffer stays the tensor's until the commands are.
+ */
+export function bindingOf(tensor: tf.TensorInfo): Required<GPUBufferBinding> {
+  const stream = commandStream();
+  stream.uploadToGPU(tensor.dataId);
+  stream.commandQueueOwnedIds.add(tensor.dataId);
+  const { resource } = stream.tensorMap.get(tensor.dataId);
+  if (!resource) throw new Error(`A tensor [${tensor.shape}] has no buffer on the GPU: it was disposed too early.`);
+  return { buffer: resource, ...(sliceOf(tensor.dataId) ?? { offset: 0, size: resource.size }) };
 }
 
 /** Closes the open pass and hands all recorded commands to the GPU. */

@@ -2,7 +2,7 @@
  * Runs our own compute pipelines inside tfjs's command stream, in order with its own: any number of outputs, in-place
  * writes, no per-call uploads but the uniforms. It refuses to know what a kernel computes.
  */
-import { type CommandStream, commandStream } from './commandStream.ts';
+import { bindingOf, type CommandStream, commandStream } from './commandStream.ts';
 import { activeRecorder, isPending, type TracedPipeline } from './recording/trace.ts';
 import * as tf from './tf.ts';
 import { blockOf, isLive, type Word } from './words.ts';
@@ -42,10 +42,10 @@ const caches = new WeakMap<GPUDevice, DeviceCache>();
 /** Records one dispatch; it runs after everything recorded before it. */
 export function dispatch({ program, reads, writes, uniforms, workgroups }: Dispatch): void {
   const stream = commandStream();
-  const buffers: GPUBuffer[] = [];
-  for (const tensor of reads) buffers.push(bufferOf(stream, tensor));
+  const bindings: Required<GPUBufferBinding>[] = [];
+  for (const tensor of reads) bindings.push(bindingOf(tensor));
   for (const tensor of writes) {
-    buffers.push(bufferOf(stream, tensor));
+    bindings.push(bindingOf(tensor));
     stream.tensorMap.get(tensor.dataId).values = null;
   }
   const recorder = activeRecorder();
@@ -53,7 +53,7 @@ export function dispatch({ program, reads, writes, uniforms, workgroups }: Dispa
     recorder.add({
       kind: 'dispatch',
       pipeline: tracedPipeline(recorder.device, program),
-      operands: buffers.map((buffer) => ({ buffer, offset: 0, size: buffer.size })),
+      operands: bindings,
       writes: writes.map((_, i) => reads.length + i),
       uniforms,
       workgroups,
@@ -61,11 +61,11 @@ export function dispatch({ program, reads, writes, uniforms, workgroups }: Dispa
     return;
   }
   const cache = cacheOf(stream.device);
-  if (uniforms) buffers.push(uniformBuffer(stream, cache, uniforms));
+  const block = uniforms && uniformBuffer(stream, cache, uniforms);
   const pipeline = readyPipeline(stream.device, cache, program);
   const bindGroup = stream.device.createBindGroup({
     layout: pipeline.getBindGroupLayout(0),
-    entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    entries: [...bindings, ...(block ? [{ buffer: block }] : [])].map((resource, binding) => ({ binding, resource })),
   });
   stream.ensureCommandEncoderReady();
   stream.computePassEncoder ??= (stream.commandEncoder as GPUCommandEncoder).beginComputePass();
@@ -86,14 +86,6 @@ function cacheOf(device: GPUDevice): DeviceCache {
     caches.set(device, cache);
   }
   return cache;
-}
-
-function bufferOf(stream: CommandStream, tensor: tf.TensorInfo): GPUBuffer {
-  stream.uploadToGPU(tensor.dataId);
-  stream.commandQueueOwnedIds.add(tensor.dataId);
-  const { resource } = stream.tensorMap.get(tensor.dataId);
-  if (!resource) throw new Error(`A tensor [${tensor.shape}] has no buffer on the GPU: it was disposed too early.`);
-  return resource;
 }
 
 function readyPipeline(device: GPUDevice, cache: DeviceCache, program: Program): GPUComputePipeline {

@@ -3,6 +3,7 @@
  * behind, or that make variables: those would differ from replay to replay.
  */
 import { type CommandStream, commandStream, flush } from '../commandStream.ts';
+import { sliceOf } from '../slices.ts';
 import * as tf from '../tf.ts';
 import { compileAll } from './pipelines.ts';
 import { type BoundTensor, createRecordedStep, type RecordedStep } from './recordedStep.ts';
@@ -43,7 +44,9 @@ function uploadedVariables(stream: CommandStream): Map<tf.Variable, GPUBuffer> {
     const { resource } = stream.tensorMap.get(variable.dataId);
     if (resource) buffers.set(variable, resource);
   }
-  if (new Set(buffers.values()).size < buffers.size)
+  // Variables of an arena share its buffer, each in its own place.
+  const owners = [...buffers].filter(([{ dataId }]) => !sliceOf(dataId));
+  if (new Set(owners.map(([, buffer]) => buffer)).size < owners.length)
     throw new Error(
       'Two variables share one buffer, so a step that assigns one would change both: copy before recording.',
     );
