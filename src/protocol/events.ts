@@ -43,6 +43,7 @@ export interface RunPlan {
   readonly slicesPerEpoch: number;
   readonly parametersG: number;
   readonly parametersD: number;
+  readonly pixels: PixelPlacement;
 }
 
 /** A sheet of the run's fixed seeds: EMA weights, constant noise. */

@@ -1,15 +1,48 @@
 /**
- * From a SliceSource to batches on the GPU, and their classes, in an order that is a pure function of seed and nimg. It
- * reads one batch ahead and never repeats or drops a slice within an epoch.
+ * Batches of slices and their classes on the GPU, in an order that is a pure function of seed and nimg: no slice is repeated
+ * or dropped within an epoch. `prepare` is all that JavaScript does for a step; the rest are kernels, which a recorded step
+ * replays.
  */
-
 import type { SliceSource } from '../dataset/sliceSource.ts';
-import * as tf from '../gpu/tf.ts';
+import { mostInletBytes } from '../gpu/inlet.ts';
+import type { Live } from '../gpu/live.ts';
+import type * as tf from '../gpu/tf.ts';
+import type { PixelPlacement } from '../protocol/events.ts';
 import { FailureError } from '../protocol/failure.ts';
-import { bits, permutation } from '../random/draws.ts';
-import { STREAM } from '../random/streams.ts';
+import { batchOrder, heldOutOrder } from './data/order.ts';
+import { MOST_PIXEL_BYTES, pixelPlacement } from './data/placement.ts';
+import { createSupply } from './data/supply.ts';
 
-export interface Feed {
+/** Which batch is wanted. */
+export interface BatchAt {
+  /** Reals shown before it. */
+  readonly nimg: number;
+  /** Iterations before it: the held-out slices follow it. */
+  readonly step: number;
+  readonly batch: number;
+  readonly resolution: number;
+}
+
+/**
+ * What a step reads of the prepared batch. All of it is synchronous and may be recorded; callers dispose. Batch sizes must
+ * be those that were prepared.
+ */
+export interface PreparedBatch {
+  /** [batch,R,R,channels] in [-1,1]. */
+  pictures(batch: number, resolution: number): tf.Tensor4D;
+  /** The class of each, one-hot [batch,K]; zeros alone where a slice has none. Only where there are classes. */
+  labels(batch: number): tf.Tensor2D;
+  /**
+   * Classes of `count` training slices drawn with replacement, one-hot [count,K], so that fakes have the data's shares: pure
+   * in (seed, stream, step). Only where there are classes.
+   */
+  drawnLabels(stream: number, step: Live, count: number): tf.Tensor2D;
+  /** Slices never trained on, of the classes that are, as pictures(); where they were prepared. */
+  heldOutPictures(batch: number, resolution: number): tf.Tensor4D;
+  heldOutLabels(batch: number): tf.Tensor2D;
+}
+
+export interface Feed extends PreparedBatch {
   readonly slicesPerEpoch: number;
   /** Values a pixel: 1 or 3. */
   readonly channels: number;
@@ -17,92 +50,55 @@ export interface Feed {
   readonly classes: readonly string[];
   /** Held-out slices of the classes that are trained on. */
   readonly heldOutCount: number;
-  /** The batch that starts at `nimg`, [batch,R,R,channels] in [-1,1]. Caller disposes. */
-  next(nimg: number, batch: number, resolution: number): Promise<tf.Tensor4D>;
-  /** The class of each real of the batch that starts at `nimg`; NO_CLASS of dataset/labels.ts where a slice has none. */
-  labelsOf(nimg: number, batch: number): Uint32Array<ArrayBuffer>;
-  /** Classes of `batch` training slices drawn with replacement, so that fakes have the data's shares: pure in (seed, stream, step). */
-  drawLabels(seed: number, stream: number, step: number, batch: number): Uint32Array<ArrayBuffer>;
+  /** Where the slices lie while batches of at most `batch` are trained on. */
+  placement(batch: number): PixelPlacement;
   /**
-   * Slices never trained on, of the classes that are, [batch,R,R,channels] in [-1,1]: pure in (seed, step), none twice
-   * unless there are fewer than `batch`. Caller disposes. Throws FailureError 'bad-config' where none is held out.
+   * Makes a batch the present one, and where `heldOut`, as many held-out slices: pure in (seed, step), none twice unless
+   * there are fewer. Steps submitted before still see theirs. Throws FailureError 'bad-config' where none is held out.
    */
-  heldOut(step: number, batch: number, resolution: number): Promise<tf.Tensor4D>;
-  /** The classes of heldOut's slices at the same step. Throws as heldOut does. */
-  heldOutLabels(step: number, batch: number): Uint32Array<ArrayBuffer>;
+  prepare(at: BatchAt, needs: { readonly heldOut: boolean }): Promise<void>;
+  /** Frees what is on the GPU; the next prepare makes it anew. */
+  release(): void;
 }
 
-const WORD_COUNT = 2 ** 32;
-
-/** Positions in `count` training slices of the reals nimg .. nimg + batch - 1: each epoch its own permutation. */
-export function batchOrder(seed: number, count: number, nimg: number, batch: number): Uint32Array<ArrayBuffer> {
-  const order = new Uint32Array(batch);
-  let epoch = -1;
-  let places = new Uint32Array(0);
-  for (let i = 0; i < batch; i++) {
-    const position = nimg + i;
-    const wanted = Math.floor(position / count);
-    if (wanted !== epoch) {
-      epoch = wanted;
-      places = permutation(seed, STREAM.batchOrder, epoch, count);
-    }
-    order[i] = places[position % count] as number;
-  }
-  return order;
-}
-
-/** A feed over the source's training slices. The source stays the caller's. */
-export function createFeed(source: SliceSource, seed: number): Feed {
-  const { trainingIndices, channels, classes, labels } = source;
-  const count = trainingIndices.length;
-  if (count === 0) throw new Error('There is no slice to train on: choose other classes or hold fewer subjects out.');
+/** A feed over the source's training slices. The source stays the caller's. mostBytes: of slices that lie on the GPU. */
+export function createFeed(source: SliceSource, seed: number, mostBytes = MOST_PIXEL_BYTES): Feed {
+  const { trainingIndices, channels, classes, resolution: side } = source;
+  const training = trainingIndices.length;
+  if (training === 0)
+    throw new Error('There is no slice to train on: choose other classes or hold fewer subjects out.');
   const heldOutIndices = heldOutOfTrainedClasses(source);
-
-  const read = async (indices: Uint32Array, resolution: number) => {
-    const pixels = new Float32Array(indices.length * resolution * resolution * channels);
-    await source.read(indices, resolution, pixels);
-    return pixels;
-  };
-  const toGpu = (pixels: Float32Array, batch: number, resolution: number) =>
-    tf.tensor4d(pixels, [batch, resolution, resolution, channels]);
-  const labelsAt = (indices: Uint32Array) => indices.map((index) => labels[index] as number);
-  const trained = (nimg: number, batch: number) =>
-    batchOrder(seed, count, nimg, batch).map((place) => trainingIndices[place] as number);
-  const away = (step: number, batch: number) => {
-    if (heldOutIndices.length === 0)
-      throw new FailureError(
-        'bad-config',
-        'No slice is held out to compare with: hold out a share of the subjects, or keep augmentation fixed.',
-      );
-    const order = permutation(seed, STREAM.heldOutBatch, step, heldOutIndices.length);
-    return Uint32Array.from({ length: batch }, (_, i) => heldOutIndices[order[i % order.length] as number] as number);
-  };
-
-  let ahead: { readonly key: string; readonly pixels: Promise<Float32Array> } | undefined;
-  const keyOf = (...numbers: number[]) => numbers.join(' ');
+  const heldOut = heldOutIndices.length;
+  const placement = (batch: number) =>
+    pixelPlacement({ training, heldOut, side, channels, batch }, mostBytes, mostInletBytes());
+  const { where } = placement(1);
+  const reals = createSupply(source, trainingIndices, where);
+  const away = createSupply(source, heldOutIndices, where);
+  const order = batchOrder(seed, training);
   return {
-    slicesPerEpoch: count,
+    slicesPerEpoch: training,
     channels,
     classes,
-    heldOutCount: heldOutIndices.length,
-    async next(nimg, batch, resolution) {
-      const key = keyOf(nimg, batch, resolution);
-      const pixels = await (ahead?.key === key ? ahead.pixels : read(trained(nimg, batch), resolution));
-      const following = read(trained(nimg + batch, batch), resolution);
-      // Whoever asks for this batch sees its error; if nobody does, it must not count as unhandled.
-      following.catch(() => undefined);
-      ahead = { key: keyOf(nimg + batch, batch, resolution), pixels: following };
-      return toGpu(pixels, batch, resolution);
+    heldOutCount: heldOut,
+    placement,
+    async prepare({ nimg, step, batch }, needs) {
+      if (needs.heldOut && heldOut === 0)
+        throw new FailureError(
+          'bad-config',
+          'No slice is held out to compare with: hold out a share of the subjects, or keep augmentation fixed.',
+        );
+      await reals.put(order(nimg, batch), order(nimg + batch, batch));
+      if (needs.heldOut) await away.put(heldOutOrder(seed, heldOut, step, batch));
     },
-    labelsOf: (nimg, batch) => labelsAt(trained(nimg, batch)),
-    drawLabels: (drawSeed, stream, step, batch) =>
-      labelsAt(
-        bits(drawSeed, stream, step, batch).map(
-          (word) => trainingIndices[Math.floor((word / WORD_COUNT) * count)] as number,
-        ),
-      ),
-    heldOut: async (step, batch, resolution) => toGpu(await read(away(step, batch), resolution), batch, resolution),
-    heldOutLabels: (step, batch) => labelsAt(away(step, batch)),
+    pictures: reals.pictures,
+    labels: reals.classes,
+    drawnLabels: (stream, step, count) => reals.drawnClasses({ seed, stream, step }, count),
+    heldOutPictures: away.pictures,
+    heldOutLabels: away.classes,
+    release() {
+      reals.release();
+      away.release();
+    },
   };
 }
 

@@ -2,7 +2,7 @@
  * One iteration on the GPU: every phase that is due, then the averages. It reads nothing back and decides nothing about
  * time; the loop does.
  */
-import { atThisMoment, type Live } from '../gpu/live.ts';
+import type { Live } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
 import { architectureOf } from '../model/architectures.ts';
 import { BOX_TAPS, lerp, type Pictures, pyramidOf } from '../model/pictures.ts';
@@ -13,27 +13,16 @@ import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { STREAM } from '../random/streams.ts';
 import { observeSigns } from './augmentControl.ts';
 import { updateEma, updateStyleMean } from './average.ts';
+import type { PreparedBatch } from './feed.ts';
 import { averagedGradients } from './gradients.ts';
-import { createLabeller, type DrawLabels, labelsNow } from './labels.ts';
+import { createLabeller } from './labels.ts';
 import { applyGradients } from './optimizer.ts';
-import { adaptAugmentation, type HeldOut, movesAugmentation, observesSigns } from './overfitting.ts';
+import { adaptAugmentation, movesAugmentation, needsHeldOut, observesSigns } from './overfitting.ts';
 import { drawFakes, type PhaseInputs } from './phaseLosses.ts';
 import type { Phase } from './phases.ts';
 import { createReports, type Reported } from './reports.ts';
 import { emaBeta, type Moment } from './schedule.ts';
 import type { TrainState } from './trainState.ts';
-
-/** What an iteration trains on. */
-export interface Batch {
-  /** [N,R,R,channels]. */
-  readonly pictures: tf.Tensor4D;
-  /** The class of each; undefined where the network is told none. */
-  readonly labels?: Uint32Array;
-  /** Classes for fakes, with the data's shares. */
-  readonly drawLabels: DrawLabels;
-  /** Slices never trained on, [M,R,R,channels], where the iteration needs them: see needsHeldOut. */
-  readonly heldOut?: { readonly pictures: tf.Tensor4D; readonly labels?: Uint32Array };
-}
 
 /** What an iteration asks for anew each time it runs, recorded or not. */
 export interface Clock {
@@ -44,8 +33,8 @@ export interface Clock {
 
 /**
  * Runs the phases and moves the averages. `now` may be asked for what stays as it is in all iterations of one variant (see
- * variantOf); what does not comes from the clock. The caller disposes the reports and the pictures. Does not advance nimg
- * or step.
+ * variantOf); what does not comes from the clock. The feed's batch is prepared, with held-out slices where needsHeldOut
+ * says so. The caller disposes the reports. Does not advance nimg or step.
  */
 export function iterate(
   config: TrainConfig,
@@ -53,13 +42,14 @@ export function iterate(
   due: readonly Phase[],
   now: Moment,
   clock: Clock,
-  batch: Batch,
+  feed: PreparedBatch,
 ): Reported {
   const reports = createReports();
   tf.tidy(() => {
-    const base = inputsOfStep(config, state, now, clock, batch, reports.add);
+    const base = inputsOfStep(config, state, now, clock, feed, reports.add);
     const parts = partsOf(base.reals, config.accumulation);
-    const labeller = createLabeller(config, state.shape, now, batch);
+    const strength = now.labelStrength < 1 ? () => clock.moment().labelStrength : undefined;
+    const labeller = createLabeller(config, state.shape, feed, now.batch, strength);
     let fakes: Pictures[] | undefined;
     const inputsOf = (place: number, part: number): PhaseInputs => {
       const draw: Live = () => clock.draw(place) * parts.length + part;
@@ -68,7 +58,7 @@ export function iterate(
         reals: parts[part] as Pictures,
         draw,
         ...labeller.realsOf(part, parts.length),
-        ...labeller.fakesOf(due[place]?.net === 'G' ? STREAM.label : STREAM.labelD, atThisMoment(draw), parts.length),
+        ...labeller.fakesOf(due[place]?.net === 'G' ? STREAM.label : STREAM.labelD, draw, parts.length),
       };
     };
     due.forEach((phase, place) => {
@@ -81,7 +71,13 @@ export function iterate(
     });
     if (fakes) {
       const inputs = { ...inputsOf(due.length - 1, 0), fakes: fakes[0] as Pictures };
-      adaptAugmentation(config, state, now, inputs, heldOutOf(state, now, batch, base.alpha), reports.add);
+      const heldOut = needsHeldOut(config, state.step)
+        ? {
+            pictures: asSeen(state, now, feed.heldOutPictures(now.batch, now.resolution), base.alpha),
+            ...labeller.heldOut(),
+          }
+        : undefined;
+      adaptAugmentation(config, state, now, inputs, heldOut, reports.add);
     }
     updateEma(state.GEma, state.G, () => emaBeta(config, clock.moment().batch, state.nimg), now.resolution);
   });
@@ -109,7 +105,7 @@ function inputsOfStep(
   state: TrainState,
   now: Moment,
   clock: Clock,
-  batch: Batch,
+  feed: PreparedBatch,
   report: PhaseInputs['report'],
 ): Omit<PhaseInputs, 'draw'> {
   const { shape, G, D } = state;
@@ -120,7 +116,7 @@ function inputsOfStep(
     G,
     D,
     resolution: now.resolution,
-    reals: asSeen(state, now, batch.pictures, alpha),
+    reals: asSeen(state, now, feed.pictures(now.batch, now.resolution), alpha),
     ...(alpha ? { alpha } : {}),
     ...(config.augment === 'none'
       ? {}
@@ -139,17 +135,6 @@ function inputsOfStep(
 function asSeen({ shape }: TrainState, now: Moment, pictures: tf.Tensor4D, alpha: tf.Scalar | undefined): Pictures {
   const crossfaded = alpha ? crossfadeReals(pictures, alpha) : pictures;
   return pyramidOf(crossfaded, architectureOf(shape).scales(shape, now.resolution));
-}
-
-function heldOutOf(
-  state: TrainState,
-  now: Moment,
-  { heldOut }: Batch,
-  alpha: tf.Scalar | undefined,
-): HeldOut | undefined {
-  if (!heldOut) return undefined;
-  const labels = heldOut.labels && labelsNow(heldOut.labels, state.shape, now);
-  return { pictures: asSeen(state, now, heldOut.pictures, alpha), ...(labels ? { labels } : {}) };
 }
 
 /** Equal parts of a batch, each at all scales; the batch itself where there is one part. */

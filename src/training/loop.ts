@@ -9,7 +9,7 @@ import type { StatPath, StepBlock, TickRecord } from '../protocol/stats.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import type { Feed } from './feed.ts';
 import { createInFlight } from './inFlight.ts';
-import { type Batch, iterate, variantOf } from './iteration.ts';
+import { iterate, variantOf } from './iteration.ts';
 import { resetOptimizer } from './optimizer.ts';
 import { needsHeldOut } from './overfitting.ts';
 import { dueIn, type Phase, phasesOf } from './phases.ts';
@@ -23,6 +23,7 @@ export interface Run {
   readonly config: () => TrainConfig;
   readonly stages: readonly StagePlan[];
   readonly state: TrainState;
+  /** Released at the end, and filled anew when the run goes on. */
   readonly feed: Feed;
   /** Resolves when everything submitted to the GPU so far is done. */
   readonly submitted: () => Promise<void>;
@@ -99,6 +100,7 @@ export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
   } finally {
     steps.forget();
     ring.dispose();
+    feed.release();
   }
 }
 
@@ -117,40 +119,21 @@ async function runIteration(
   ring: StatRing,
   current: Current,
 ): Promise<readonly StatPath[]> {
-  const { state } = run;
+  const { state, feed, steps } = run;
   const due = dueIn(phases, config.nCritic, state.step);
   current.moment = now;
   current.draws = due.map(({ draw }) => draw);
   const clock = { moment: () => current.moment, draw: (place: number) => current.draws[place] as number };
   const duePhases = due.map(({ phase }) => phase);
-  const batch = await nextBatch(run, config, now);
-  const reported = await run.steps.run(variantOf(config, duePhases, now, state.step), () => {
-    const reports = iterate(config, state, duePhases, now, clock, batch);
+  const { nimg, step } = state;
+  const { batch, resolution } = now;
+  await feed.prepare({ nimg, step, batch, resolution }, { heldOut: needsHeldOut(config, step) });
+  return steps.run(variantOf(config, duePhases, now, step), () => {
+    const reports = iterate(config, state, duePhases, now, clock, feed);
     const paths = ring.write(reports);
     tf.dispose(Object.values(reports));
     return paths;
   });
-  tf.dispose([batch.pictures, ...(batch.heldOut ? [batch.heldOut.pictures] : [])]);
-  return reported;
-}
-
-async function nextBatch({ feed, state }: Run, config: TrainConfig, now: Moment): Promise<Batch> {
-  const { conditional } = config;
-  const labels = conditional ? { labels: feed.labelsOf(state.nimg, now.batch) } : {};
-  const heldOut = needsHeldOut(config, state.step)
-    ? {
-        heldOut: {
-          pictures: await feed.heldOut(state.step, now.batch, now.resolution),
-          ...(conditional ? { labels: feed.heldOutLabels(state.step, now.batch) } : {}),
-        },
-      }
-    : {};
-  return {
-    pictures: await feed.next(state.nimg, now.batch, now.resolution),
-    ...labels,
-    ...heldOut,
-    drawLabels: (stream, step, count) => feed.drawLabels(config.seed, stream, step, count),
-  };
 }
 
 /** A new resolution: both optimizers start anew and the old one's buffers are freed. */

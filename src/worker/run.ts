@@ -148,7 +148,7 @@ export function createRun(
       stages = extended(stages, config, state.nimg, kimg);
       wanted = 'training';
       status = 'loading';
-      emit({ type: 'run/planned', runId, plan: planOf(stages, state, feed) });
+      emit({ type: 'run/planned', runId, plan: planOf(config, stages, state, feed) });
     },
     sampling(seeds, psi, labels) {
       const { resolution, alpha } = scheduleAt(config, stages, Math.max(0, state.nimg - 1));
@@ -179,7 +179,7 @@ export function createRun(
     }
   }
 
-  emit({ type: 'run/started', runId, config, plan: planOf(stages, state, feed) });
+  emit({ type: 'run/started', runId, config, plan: planOf(config, stages, state, feed) });
   enter('loading');
   return run;
 }
@@ -214,13 +214,15 @@ async function drawSheet(run: TrainingRun, slicesPerEpoch: number): Promise<Samp
   };
 }
 
-function planOf(stages: readonly StagePlan[], state: TrainState, feed: Feed): RunPlan {
+function planOf(config: TrainConfig, stages: readonly StagePlan[], state: TrainState, feed: Feed): RunPlan {
+  const batches = stages.map(({ resolution }) => atResolution(config.batch, resolution));
   return {
     stages,
     totalNimg: stages.at(-1)?.endNimg ?? 0,
     slicesPerEpoch: feed.slicesPerEpoch,
     parametersG: parameterCount(state.G),
     parametersD: parameterCount(state.D),
+    pixels: feed.placement(Math.max(...batches)),
   };
 }
 

@@ -107,7 +107,14 @@ test('path length and clipping bind no more buffers than a GPU has, with eight s
     tickKimg: 0.004,
   });
   // The tiny run's own slices end at 8 px.
-  const feed: Feed = { ...tiny.feed, next: async (nimg, batch, side) => madeUpSlices(1, nimg, batch, side) };
+  let start = 0;
+  const feed: Feed = {
+    ...tiny.feed,
+    prepare: async ({ nimg }) => {
+      start = nimg;
+    },
+    pictures: (batch, side) => madeUpSlices(1, start, batch, side),
+  };
   const run = { ...tiny, feed, submitted: submittedWorkDone };
   const penalties: (number | undefined)[] = [];
   for await (const event of train(run)) {

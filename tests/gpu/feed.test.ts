@@ -5,7 +5,7 @@ import { recordStep } from '../../src/gpu/recording/recordStep.ts';
 import { createTemporaries } from '../../src/gpu/recording/temporaries.ts';
 import * as tf from '../../src/gpu/tf.ts';
 import { STREAM } from '../../src/random/streams.ts';
-import { createFeed } from '../../src/training/preparedFeed.ts';
+import { createFeed } from '../../src/training/feed.ts';
 import { randomSource, SEED, testFeeds } from '../support/feedSuite.ts';
 import { startedBackend } from './support/backend.ts';
 import { countingCommands } from './support/counters.ts';

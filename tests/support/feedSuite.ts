@@ -7,7 +7,7 @@ import * as tf from '../../src/gpu/tf.ts';
 import type { Channels } from '../../src/protocol/dataset.ts';
 import { bits, permutation } from '../../src/random/draws.ts';
 import { STREAM } from '../../src/random/streams.ts';
-import { createFeed, type Feed } from '../../src/training/preparedFeed.ts';
+import { createFeed, type Feed } from '../../src/training/feed.ts';
 
 export const SEED = 7;
 const SLICES = 40;

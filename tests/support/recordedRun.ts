@@ -25,7 +25,9 @@ const plan: RunPlan = (() => {
   const slicesPerEpoch = SLICES - HELD_OUT;
   const stages = planStages(RECORDED_CONFIG, slicesPerEpoch);
   const totalNimg = stages.at(-1)?.endNimg ?? 0;
-  return { stages, totalNimg, slicesPerEpoch, parametersG: 1_094_421, parametersD: 1_183_009 };
+  const { resolution, channels } = RECORDED_CONFIG;
+  const pixels = { where: 'gpu', bytes: SLICES * resolution ** 2 * channels } as const;
+  return { stages, totalNimg, slicesPerEpoch, parametersG: 1_094_421, parametersD: 1_183_009, pixels };
 })();
 
 export const RECORDED_SUMMARY: DatasetSummary = {

@@ -1,132 +1,102 @@
-/** Batches and their classes over a source that says which slice it was asked for. */
+/** Feeds on the CPU backend: what every feed does, where slices lie, and what is read from the source. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { NO_CLASS } from '../../../src/dataset/labels.ts';
-import { memoryStore } from '../../../src/dataset/memoryStore.ts';
-import { storedSource } from '../../../src/dataset/storedSource.ts';
-import type { Channels } from '../../../src/protocol/dataset.ts';
-import { STREAM } from '../../../src/random/streams.ts';
+import type { SliceSource } from '../../../src/dataset/sliceSource.ts';
+import { pixelPlacement } from '../../../src/training/data/placement.ts';
 import { createFeed } from '../../../src/training/feed.ts';
 import { useCpuBackend } from '../../support/cpuBackend.ts';
+import { randomSource, SEED, slicesAt, testFeeds } from '../../support/feedSuite.ts';
 
 beforeAll(useCpuBackend);
 
-const HALF_RANGE = 127.5;
-const SLICES = 40;
-/** Three quarters are NC, the others AD; every fifth slice is held out. */
-const isAway = (index: number) => index % 5 === 0;
-const classOf = (index: number): string => (index % 4 === 0 ? 'AD' : 'NC');
+testFeeds();
 
-/** Slice i is of the level 3 i + channel. */
-function source(channels: Channels = 1, training = (index: number) => !isAway(index), className = classOf) {
-  const store = memoryStore(16 * channels);
-  for (let i = 0; i < SLICES; i++) store.append(new Uint8Array(16 * channels).map((_, at) => 3 * i + (at % channels)));
-  const indices = Array.from({ length: SLICES }, (_, i) => i);
-  const slices = indices.map((i) => ({ name: `${i}`, subject: `${i}`, className: className(i), split: '' }));
-  const heldOut = indices.filter(isAway);
-  return storedSource(
-    { store, slots: Uint32Array.from(indices), slices, resolution: 4, channels },
-    { training: indices.filter(training), heldOut, heldOutSubjects: heldOut.length },
-  );
-}
+describe('where slices lie', () => {
+  const demand = { training: 1000, heldOut: 100, side: 64, channels: 3, batch: 32 };
+  const [picture, all] = [64 * 64 * 3, 1100 * 64 * 64 * 3];
 
-/** The slices of a batch of grey pictures. */
-async function slicesIn(batch: Promise<{ dataSync(): ArrayLike<number>; dispose(): void; shape: number[] }>) {
-  const tensor = await batch;
-  const [count = 0] = tensor.shape;
-  const values = tensor.dataSync();
-  tensor.dispose();
-  const size = values.length / count;
-  return Array.from({ length: count }, (_, i) => Math.round(((values[i * size] as number) + 1) * HALF_RANGE) / 3);
-}
-
-describe('batches', () => {
-  it('are [N,R,R,channels], each channel with its own values', async () => {
-    const feed = createFeed(source(3), 7);
-    const batch = await feed.next(0, 2, 2);
-    expect([batch.shape, feed.channels]).toEqual([[2, 2, 2, 3], 3]);
-    const [first = 0, second = 0, third = 0] = Array.from(batch.dataSync(), (value) => (value + 1) * HALF_RANGE);
-    expect(second - first).toBeCloseTo(1, 3);
-    expect(third - first).toBeCloseTo(2, 3);
-    batch.dispose();
-  });
-
-  it('come with the class of each of their slices', async () => {
-    const feed = createFeed(source(), 7);
-    expect(feed.classes).toEqual(['AD', 'NC']);
-    for (const nimg of [0, 24, 48]) {
-      const slices = await slicesIn(feed.next(nimg, 24, 4));
-      expect([...feed.labelsOf(nimg, 24)]).toEqual(slices.map((index) => (classOf(index) === 'AD' ? 0 : 1)));
-    }
-  });
-
-  it('have no class where there are no folders', () => {
-    const feed = createFeed(
-      source(1, undefined, () => ''),
-      7,
-    );
-    expect(feed.classes).toEqual([]);
-    expect([...feed.labelsOf(0, 3)]).toEqual([NO_CLASS, NO_CLASS, NO_CLASS]);
+  it.each([
+    { most: all, inOne: all, expected: { where: 'gpu', bytes: all } },
+    { most: all, inOne: 1000 * picture, expected: { where: 'gpu', bytes: all } },
+    { most: all - 1, inOne: all, expected: { where: 'streamed', bytes: 32 * picture } },
+    { most: all, inOne: 1000 * picture - 1, expected: { where: 'streamed', bytes: 32 * picture } },
+  ])('$expected.where, for $most bytes and $inOne in one buffer', ({ most, inOne, expected }) => {
+    expect(pixelPlacement(demand, most, inOne)).toEqual(expected);
   });
 });
 
-describe('drawn classes', () => {
-  it('have the shares of the training slices and follow seed, stream and step', () => {
-    const feed = createFeed(source(), 7);
-    const draws = 4000;
-    const labels = feed.drawLabels(3, STREAM.label, 5, draws);
-    const share = labels.filter((label) => label === 0).length / draws;
-    const trained = Array.from({ length: SLICES }, (_, i) => i).filter((i) => !isAway(i));
-    const wanted = trained.filter((i) => classOf(i) === 'AD').length / trained.length;
-    const deviation = Math.sqrt((wanted * (1 - wanted)) / draws);
-    expect(Math.abs(share - wanted)).toBeLessThan(4 * deviation);
-    expect(new Set(labels)).toEqual(new Set([0, 1]));
-    expect(feed.drawLabels(3, STREAM.label, 5, draws)).toEqual(labels);
-    for (const other of [
-      feed.drawLabels(4, STREAM.label, 5, draws),
-      feed.drawLabels(3, STREAM.labelD, 5, draws),
-      feed.drawLabels(3, STREAM.label, 6, draws),
-    ])
-      expect(other).not.toEqual(labels);
+describe('reading', () => {
+  /** A source that notes which slices were asked for. */
+  function noting() {
+    const source = randomSource(1);
+    const asked: number[][] = [];
+    const noted: SliceSource = {
+      ...source,
+      readBytes: (indices, target) => {
+        asked.push(Array.from(indices));
+        return source.readBytes(indices, target);
+      },
+    };
+    return { noted, asked };
+  }
+  const at = { step: 0, batch: 6, resolution: 8 };
+
+  it('happens once where slices lie on the GPU, held-out ones when they are needed', async () => {
+    const { noted, asked } = noting();
+    const feed = createFeed(noted, SEED);
+    for (const nimg of [0, 6, 12]) await feed.prepare({ ...at, nimg }, { heldOut: nimg === 12 });
+    expect(asked).toEqual([noted.trainingIndices, noted.heldOutIndices]);
+    feed.release();
+  });
+
+  it('is one batch ahead where slices are streamed', async () => {
+    const { noted, asked } = noting();
+    const feed = createFeed(noted, SEED, 0);
+    for (const nimg of [0, 6, 18]) await feed.prepare({ ...at, nimg }, { heldOut: false });
+    // 12 was read in vain.
+    expect(asked).toEqual([0, 6, 12, 18, 24].map((nimg) => slicesAt(noted, nimg, 6)));
+    feed.release();
+  });
+
+  it.each([undefined, 0])('fails with the source’s own words, and can be tried again', async (most) => {
+    const source = randomSource(1);
+    let isBroken = true;
+    const broken: SliceSource = {
+      ...source,
+      readBytes: async (indices, target) => {
+        if (isBroken) throw new Error('The disk is gone.');
+        await source.readBytes(indices, target);
+      },
+    };
+    const feed = createFeed(broken, SEED, most);
+    await expect(feed.prepare({ ...at, nimg: 0 }, { heldOut: false })).rejects.toThrow('The disk is gone.');
+    isBroken = false;
+    await feed.prepare({ ...at, nimg: 0 }, { heldOut: false });
+    feed.pictures(6, 8).dispose();
+    feed.release();
   });
 });
 
-describe('held-out batches', () => {
-  it('never hold a training slice, none twice while there are enough, and repeat with the step', async () => {
-    const feed = createFeed(source(), 7);
-    expect(feed.heldOutCount).toBe(8);
-    const seen: string[] = [];
-    for (let step = 0; step < 20; step++) {
-      const slices = await slicesIn(feed.heldOut(step, 6, 4));
-      expect(slices.every(isAway)).toBe(true);
-      expect(new Set(slices).size).toBe(6);
-      expect([...feed.heldOutLabels(step, 6)]).toEqual(slices.map((index) => (classOf(index) === 'AD' ? 0 : 1)));
-      seen.push(slices.join());
-    }
-    expect(new Set(seen).size).toBeGreaterThan(10);
-    expect((await slicesIn(createFeed(source(), 7).heldOut(3, 6, 4))).join()).toBe(seen[3]);
-    expect((await slicesIn(createFeed(source(), 8).heldOut(3, 6, 4))).join()).not.toBe(seen[3]);
-  });
-
-  it('go round where the batch is larger than what is held out', async () => {
-    const slices = await slicesIn(createFeed(source(), 7).heldOut(0, 20, 4));
-    expect(new Set(slices).size).toBe(8);
-    expect(slices.slice(8, 16)).toEqual(slices.slice(0, 8));
-  });
-
-  it('hold only classes that are trained on', async () => {
-    const feed = createFeed(
-      source(1, (index) => !isAway(index) && classOf(index) === 'NC'),
-      7,
-    );
-    expect(feed.classes).toEqual(['NC']);
-    expect((await slicesIn(feed.heldOut(0, 12, 4))).every((index) => classOf(index) === 'NC')).toBe(true);
-  });
-
-  it('are refused with a sentence where nothing is held out', async () => {
-    const whole = { ...source(), heldOutIndices: [] };
-    const feed = createFeed(whole, 7);
+describe('a data set', () => {
+  it('without held-out slices refuses to compare with them', async () => {
+    const feed = createFeed({ ...randomSource(1), heldOutIndices: [] }, SEED);
     expect(feed.heldOutCount).toBe(0);
-    await expect(feed.heldOut(0, 4, 4)).rejects.toThrow('No slice is held out to compare with');
-    expect(() => feed.heldOutLabels(0, 4)).toThrow('No slice is held out');
+    const prepared = feed.prepare({ nimg: 0, step: 0, batch: 4, resolution: 4 }, { heldOut: true });
+    await expect(prepared).rejects.toThrow('No slice is held out to compare with');
+  });
+
+  it('holds only classes out that are trained on', () => {
+    const source = randomSource(1, (index) => index % 5 !== 0 && index % 4 !== 0);
+    const feed = createFeed(source, SEED);
+    expect(feed.classes).toEqual(['NC']);
+    expect(feed.heldOutCount).toBe(6);
+  });
+
+  it('without slices to train on is refused', () => {
+    expect(() =>
+      createFeed(
+        randomSource(1, () => false),
+        SEED,
+      ),
+    ).toThrow('There is no slice to train on');
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { planStages } from '../../../src/protocol/plan.ts';
 import { configOf } from '../../../src/protocol/validate.ts';
-import { batchOrder } from '../../../src/training/feed.ts';
+import { batchOrder } from '../../../src/training/data/order.ts';
 import { crossed, sheetIsDue } from '../../../src/training/loop.ts';
 import { emaBeta, scheduleAt } from '../../../src/training/schedule.ts';
 
@@ -30,11 +30,11 @@ test('the average copies at first, ramps, then keeps its half-life', () => {
 });
 
 test('each epoch shows every slice once, in an order of its own', () => {
-  const first = [...batchOrder(7, 10, 0, 10)];
-  const second = [...batchOrder(7, 10, 10, 10)];
+  const first = [...batchOrder(7, 10)(0, 10)];
+  const second = [...batchOrder(7, 10)(10, 10)];
   expect(first.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(second).not.toEqual(first);
-  expect([...batchOrder(7, 10, 6, 8)]).toEqual([...first.slice(6), ...second.slice(0, 4)]);
+  expect([...batchOrder(7, 10)(6, 8)]).toEqual([...first.slice(6), ...second.slice(0, 4)]);
 });
 
 test('sheets come each epoch, at least every 4 kimg, and not at every step of a tiny data set', () => {
