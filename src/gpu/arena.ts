@@ -4,7 +4,8 @@
  * and an assignment copies into it.
  */
 import { bindingOf, commandStream, deviceInUse } from './commandStream.ts';
-import { copyBuffer, copyOfSlice, markSlice, type Slice, sliceOf, unmarkSlice } from './slices.ts';
+import { markSlice, type Slice, sliceOf, unmarkSlice } from './slices.ts';
+import { copyBuffer, copyOfSlice } from './teachSlices.ts';
 import * as tf from './tf.ts';
 
 export interface Arena {

@@ -7,9 +7,9 @@ import type { AdapterFacts } from '../protocol/events.ts';
 import { type Failure, FailureError } from '../protocol/failure.ts';
 import { emptyBufferPool } from './commandStream.ts';
 import { type OwnedDevice, requestDevice } from './device.ts';
-import { teachSlices } from './slices.ts';
 import { markSoftware } from './softwareAdapter.ts';
 import { submittedWorkDone } from './submitted.ts';
+import { teachSlices } from './teachSlices.ts';
 import * as tf from './tf.ts';
 
 const BACKEND = 'webgpu';

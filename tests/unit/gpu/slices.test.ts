@@ -1,6 +1,7 @@
 /** What tfjs's backend is taught of slices, on a stand-in for it: headless pages cannot read back synchronously. */
 import { expect, test } from 'vitest';
-import { markSlice, teachSlices } from '../../../src/gpu/slices.ts';
+import { markSlice } from '../../../src/gpu/slices.ts';
+import { teachSlices } from '../../../src/gpu/teachSlices.ts';
 import type * as tf from '../../../src/gpu/tf.ts';
 
 /** Notes what it is asked; a tensor's values are its name. */
