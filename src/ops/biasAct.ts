@@ -46,6 +46,14 @@ const gate: Op<Activation> = defineOp<Activation>({
 });
 
 /**
+ * gain * dy where y > 0, gain * slope * dy elsewhere; y the activation's output. Both of one shape. Caller disposes. Any
+ * order in dy; y counts as constant.
+ */
+export function biasActGate<T extends tf.Tensor>(dy: T, y: tf.Tensor, { slope, gain }: Activation): T {
+  return gate([dy, y], { slope, gain }) as T;
+}
+
+/**
  * gain * leakyRelu(x + bias, slope). x [...,C], bias [C] -> the shape of x. slope in [0,1] (1: linear), gain > 0 (the
  * gate reads the branch from the output's sign). Caller disposes. Differentiable to any order; at the kink the gradient
  * is the lower branch's.

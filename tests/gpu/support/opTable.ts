@@ -10,13 +10,15 @@ import { blur2d } from '../../../src/ops/blur.ts';
 import { channelSum } from '../../../src/ops/channelSum.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient } from '../../../src/ops/conv2d.ts';
 import { demodulation } from '../../../src/ops/demodulation.ts';
-import { fullyConnected } from '../../../src/ops/fullyConnected.ts';
+import { fullyConnected, fullyConnectedLayer } from '../../../src/ops/fullyConnected.ts';
 import { minibatchStd } from '../../../src/ops/minibatchStd.ts';
+import { paint } from '../../../src/ops/paint.ts';
 import { pixelNorm } from '../../../src/ops/pixelNorm.ts';
 import { downsample2d, upsample2d } from '../../../src/ops/resample.ts';
 import { channelDot, scaleChannels } from '../../../src/ops/scaleChannels.ts';
 import { convDown2d, convUp2d, stridedFilterGradient } from '../../../src/ops/stridedConv.ts';
 import { styledActivation } from '../../../src/ops/styledActivation.ts';
+import { styledConv } from '../../../src/ops/styledConv.ts';
 import { type TensorFunction, values } from './derivatives.ts';
 
 export interface OpCase {
@@ -114,39 +116,90 @@ function addNoiseCase(x: number[], planes: number, strengths: number): OpCase {
   };
 }
 
-/** Of a picture alone 1 from the kink: the other inputs move it by less. Noise of one layer in the middle of others'. */
-function styledActivationCase(x: number[], planes: number, strengths: number, hasFactors: boolean): OpCase {
-  const [count, height, width, channels] = x as [number, number, number, number];
-  const size = count * height * width * channels;
-  const noise = planes * height * width;
-  const before = 3;
-  const styled = [0.05, 0.05, 0.05];
-  const near = (base: number, by: number, length: number) => values(length, length).map((value) => base + by * value);
-  const [noiseBy = 0, strengthBy = 0, biasBy = 0] = styled;
-  const row = {
-    name: `styledActivation [${x}] noise of ${planes}, strength of ${strengths}${hasFactors ? ', factors' : ''}`,
-    order: 2 as const,
+/** Values around `base`, little apart. */
+function near(base: number, by: number, length: number): Float32Array {
+  return values(length, length).map((value) => base + by * value);
+}
+
+/** Elements of other layers' noise, before and after this one's. */
+const OTHERS_NOISE = 3;
+const STYLED = { slope: 0.2, gain: Math.SQRT2 };
+
+/** Pictures are alone 1 from the kink: the other inputs move them by less. */
+function styledActivationCase(x: number[], planes: number, strengths: number): OpCase {
+  const [, height, width, channels] = x as [number, number, number, number];
+  const noise = OTHERS_NOISE + planes * height * width + OTHERS_NOISE;
+  return {
+    name: `styledActivation [${x}] noise of ${planes}, strength of ${strengths}`,
+    f: (a, values, strength, bias) => {
+      const additions = { noise: { values, start: OTHERS_NOISE, planes }, strength, bias: bias as tf.Tensor1D };
+      return styledActivation(a as T4, additions, STYLED);
+    },
+    shapes: [x, [noise], [strengths], [channels]],
+    inputs: [
+      awayFromKink(
+        x.reduce((a, b) => a * b),
+        0,
+      ),
+      near(0, 0.05, noise),
+      near(0.1, 0.05, strengths),
+      near(0.1, 0.05, channels),
+    ],
+    order: 2,
     epsilon: 0.05,
   };
-  const shapes = [x, [before + noise + 2], [strengths], [channels]];
-  const inputs = [
-    awayFromKink(size, 0),
-    near(0, noiseBy, before + noise + 2),
-    near(0.1, strengthBy, strengths),
-    near(0.1, biasBy, channels),
-  ];
-  const activated = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor, d: tf.Tensor, factors?: tf.Tensor) =>
-    styledActivation(
-      a as T4,
-      { noise: { values: b, start: before, planes }, strength: c, bias: d as tf.Tensor1D, factors: factors as T2 },
-      { slope: 0.2, gain: Math.SQRT2 },
-    );
-  if (!hasFactors) return { ...row, shapes, inputs, f: (a, b, c, d) => activated(a, b, c, d as tf.Tensor) };
+}
+
+/** A bias far above the kink or below it: 8 deviations of what is demodulated. */
+function styledConvCase(x: number[], to: number, planes: number, doubles: boolean): OpCase {
+  const [count, height, width, from] = x as [number, number, number, number];
+  const noise = (doubles ? 4 : 1) * planes * height * width;
+  const bias = near(0, 0.1, to).map((value, o) => value + (o % 2 ? -8 : 8));
   return {
-    ...row,
-    shapes: [...shapes, [count, channels]],
-    inputs: [...inputs, near(1, 0.1, count * channels)],
-    f: (a, b, c, d, e) => activated(a, b, c, d as tf.Tensor, e),
+    name: `styledConv [${x}] -> ${to}, noise of ${planes}${doubles ? ', doubling' : ''}`,
+    f: (a, style, filter, values, strength, ...rest) =>
+      styledConv(a as T4, style as T2, filter as T4, {
+        ...STYLED,
+        filterGain: 0.5,
+        noise: { values, start: 0, planes },
+        strength,
+        bias: rest[0] as tf.Tensor1D,
+        doublingTaps: doubles ? [1, 3, 3, 1] : [],
+      }),
+    shapes: [x, [count, from], [3, 3, from, to], [noise], [], [to]],
+    inputs: [
+      values(count * height * width * from, 0),
+      near(1, 0.3, count * from),
+      values(3 * 3 * from * to, 2),
+      near(0, 0.5, noise),
+      near(0.5, 0, 1),
+      bias,
+    ],
+    order: 2,
+    epsilon: CURVE_STEP,
+  };
+}
+
+function paintCase(x: number[], colors: number, isAdded: boolean): OpCase {
+  const [count, height, width, from] = x as [number, number, number, number];
+  const taps = [1, 3, 3, 1];
+  return {
+    name: `paint [${x}] -> ${colors}${isAdded ? ' on a coarser picture' : ''}`,
+    f: (a, style, filter, bias, ...rest) =>
+      paint(a as T4, style as T2, filter as T4, {
+        gain: 0.5,
+        bias: bias as tf.Tensor1D,
+        coarser: isAdded ? { picture: rest[0] as T4, taps } : undefined,
+      }),
+    shapes: [
+      x,
+      [count, from],
+      [1, 1, from, colors],
+      [colors],
+      ...(isAdded ? [[count, height / 2, width / 2, colors]] : []),
+    ],
+    order: 2,
+    epsilon: EXACT_STEP,
   };
 }
 
@@ -213,6 +266,44 @@ function minibatchStdCase(x: number[], group: number): OpCase {
   };
 }
 
+function fullyConnectedCases(x: number[], to: number): OpCase[] {
+  const from = x.slice(1).reduce((product, side) => product * side);
+  const row = { order: 2 as const, epsilon: EXACT_STEP };
+  const count = (x[0] as number) * from;
+  return [
+    {
+      ...row,
+      name: `fullyConnected [${x}] -> ${to}`,
+      f: (a, b) => fullyConnected(a, b as T2, 0.25),
+      shapes: [x, [from, to]],
+    },
+    {
+      ...row,
+      name: `fullyConnectedLayer [${x}] -> ${to}, linear`,
+      f: (a, b, c) =>
+        fullyConnectedLayer(a, b as T2, c as tf.Tensor1D, {
+          gain: 0.25,
+          biasGain: 0.5,
+          activation: { slope: 1, gain: 1.5 },
+        }),
+      shapes: [x, [from, to], [to]],
+    },
+    {
+      ...row,
+      name: `fullyConnectedLayer [${x}] -> ${to}, leaky`,
+      f: (a, b, c) =>
+        fullyConnectedLayer(a, b as T2, c as tf.Tensor1D, {
+          gain: 0.1,
+          biasGain: 0.5,
+          activation: { slope: 0.2, gain: 1.5 },
+        }),
+      shapes: [x, [from, to], [to]],
+      // The bias alone chooses the branches.
+      inputs: [values(count, 0), values(from * to, 1), awayFromKink(to, 2).map((value) => 20 * value)],
+    },
+  ];
+}
+
 export const OP_CASES: readonly OpCase[] = [
   ...convCase([2, 4, 4, 8], 3, 4),
   ...convCase([1, 5, 7, 3], 3, 2),
@@ -224,26 +315,11 @@ export const OP_CASES: readonly OpCase[] = [
   ...convCase([2, 8, 8, 1], 1, 16),
   ...convCase([1, 4, 8, 3], 5, 5),
   ...convCase([1, 2, 1, 4], 5, 4),
-  {
-    name: 'fullyConnected [3,20] -> 7',
-    f: (a, b) => fullyConnected(a as T2, b as T2, 0.25),
-    shapes: [
-      [3, 20],
-      [20, 7],
-    ],
-    order: 2,
-    epsilon: EXACT_STEP,
-  },
-  {
-    name: 'fullyConnected [1,16] -> 32',
-    f: (a, b) => fullyConnected(a as T2, b as T2, 1),
-    shapes: [
-      [1, 16],
-      [16, 32],
-    ],
-    order: 2,
-    epsilon: EXACT_STEP,
-  },
+  ...fullyConnectedCases([3, 20], 7),
+  ...fullyConnectedCases([1, 16], 32),
+  ...fullyConnectedCases([9, 5], 1),
+  ...fullyConnectedCases([2, 70], 68),
+  ...fullyConnectedCases([5, 2, 3, 4], 8),
   biasActCase([2, 4, 6, 8], 0.2),
   biasActCase([2, 5, 3, 3], 0.2),
   biasActCase([6, 1], 0.2),
@@ -263,12 +339,20 @@ export const OP_CASES: readonly OpCase[] = [
   addNoiseCase([3, 5, 4, 3], 1, 3),
   addNoiseCase([2, 4, 4, 4], 1, 4),
   addNoiseCase([1, 3, 5, 5], 1, 1),
-  styledActivationCase([2, 4, 4, 8], 2, 1, true),
-  styledActivationCase([3, 5, 4, 3], 1, 3, true),
-  styledActivationCase([2, 4, 4, 20], 1, 20, true),
-  styledActivationCase([1, 9, 7, 5], 1, 1, true),
-  styledActivationCase([2, 5, 4, 4], 2, 4, false),
-  styledActivationCase([3, 3, 5, 1], 3, 1, false),
+  styledActivationCase([2, 4, 4, 8], 2, 1),
+  styledActivationCase([3, 5, 4, 3], 1, 3),
+  styledActivationCase([2, 4, 4, 20], 1, 20),
+  styledActivationCase([1, 9, 7, 5], 1, 1),
+  styledConvCase([2, 4, 4, 8], 8, 2, false),
+  styledConvCase([2, 4, 4, 8], 12, 2, true),
+  styledConvCase([3, 3, 5, 5], 3, 1, false),
+  styledConvCase([1, 3, 2, 3], 5, 1, true),
+  styledConvCase([1, 36, 36, 4], 4, 1, false),
+  styledConvCase([2, 2, 2, 20], 1, 2, true),
+  paintCase([2, 4, 4, 8], 1, true),
+  paintCase([2, 12, 10, 5], 3, true),
+  paintCase([1, 4, 6, 20], 3, false),
+  paintCase([3, 5, 3, 1], 1, false),
   ...stridedConvCases([2, 4, 4, 8], 4),
   ...stridedConvCases([1, 2, 3, 3], 5),
   ...stridedConvCases([2, 3, 1, 1], 8),
