@@ -26,8 +26,8 @@ type None = Record<string, never>;
 type Factor = { factor: number };
 type Settings = { gain: number; epsilon: number };
 
-/** NVIDIA's. */
-const EPSILON = 1e-8;
+/** Added to the squared norm, as NVIDIA does. */
+export const DEMODULATION_EPSILON = 1e-8;
 /** The power of q in the slope. */
 const SLOPE_POWER = -3 / 2;
 
@@ -126,6 +126,6 @@ export function demodulation(s: tf.Tensor2D, filter: tf.Tensor4D, gain: number):
   return tf.tidy(() => {
     const taps = tf.reshape(filter, [1, height, width, from * to]) as tf.Tensor4D;
     const energy = tf.reshape(halfEnergy(taps), [from, to]);
-    return factors([s, energy], { gain: 2 * gain * gain, epsilon: EPSILON }) as tf.Tensor2D;
+    return factors([s, energy], { gain: 2 * gain * gain, epsilon: DEMODULATION_EPSILON }) as tf.Tensor2D;
   });
 }

@@ -4,21 +4,14 @@
  * @see Karras 2020, section 2.2, eq. 1 and 3
  */
 import type * as tf from '../../gpu/tf.ts';
-import { blur2d } from '../../ops/blur.ts';
-import { conv2d } from '../../ops/conv2d.ts';
-import { demodulation } from '../../ops/demodulation.ts';
-import { scaleChannels } from '../../ops/scaleChannels.ts';
-import { convUp2d } from '../../ops/stridedConv.ts';
-import { type NoisePlanes, styledActivation } from '../../ops/styledActivation.ts';
+import { paint } from '../../ops/paint.ts';
+import type { NoisePlanes } from '../../ops/styledActivation.ts';
+import { styledConv } from '../../ops/styledConv.ts';
 import { biasOf, convSpecs, denseLayer, denseSpecs, filterOf, linear } from '../layers.ts';
 import { LRELU_GAIN, LRELU_SLOPE } from '../networkShape.ts';
 import { type ParamSpec, type ParamStore, param } from '../paramStore.ts';
 import { SMOOTH_TAPS } from '../pictures.ts';
 
-/** Doubling spreads each sample over four pixels. */
-const DOUBLING_GAIN = 4;
-/** A transposed convolution leaves one row and column too many; a blur padded by this takes them away. */
-const PAD_AFTER_DOUBLING = 1;
 /** Styles begin as ones: the affine layer's bias. */
 const FIRST_STYLE = 1;
 
@@ -45,25 +38,33 @@ export function modulatedLayer(
 ): tf.Tensor4D {
   const { filter, gain } = filterOf(params, name);
   const style = denseLayer(params, `${name}.affine`, w, linear); // [N,I]
-  const styled = scaleChannels(x, style);
-  const convolved = doubles
-    ? blur2d(convUp2d(styled, filter, gain), SMOOTH_TAPS, PAD_AFTER_DOUBLING, DOUBLING_GAIN)
-    : conv2d(styled, filter, gain);
-  return styledActivation(
-    convolved,
-    {
-      factors: demodulation(style, filter, gain),
-      noise,
-      strength: param(params, `${name}.noise_strength`),
-      bias: biasOf(params, name),
-    },
-    { slope: LRELU_SLOPE, gain: LRELU_GAIN },
-  );
+  return styledConv(x, style, filter, {
+    filterGain: gain,
+    ...(doubles ? { doublingTaps: SMOOTH_TAPS } : {}),
+    noise,
+    strength: param(params, `${name}.noise_strength`),
+    bias: biasOf(params, name),
+    slope: LRELU_SLOPE,
+    gain: LRELU_GAIN,
+  });
 }
 
-/** x [N,H,W,I], w [N,wDim] -> [N,H,W,channels]; not demodulated. Second order. */
-export function toRgb(params: ParamStore, name: string, x: tf.Tensor4D, w: tf.Tensor2D): tf.Tensor4D {
+/**
+ * x [N,H,W,I], w [N,wDim] -> [N,H,W,channels], on `coarser` [N,H/2,W/2,channels] doubled if there is one; not demodulated.
+ * Second order.
+ */
+export function toRgb(
+  params: ParamStore,
+  name: string,
+  x: tf.Tensor4D,
+  w: tf.Tensor2D,
+  coarser?: tf.Tensor4D,
+): tf.Tensor4D {
   const { filter, gain } = filterOf(params, name);
   const style = denseLayer(params, `${name}.affine`, w, linear); // [N,I]
-  return linear(conv2d(scaleChannels(x, style), filter, gain), biasOf(params, name));
+  return paint(x, style, filter, {
+    gain,
+    bias: biasOf(params, name),
+    ...(coarser ? { coarser: { picture: coarser, taps: SMOOTH_TAPS } } : {}),
+  });
 }

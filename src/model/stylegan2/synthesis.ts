@@ -4,12 +4,11 @@
  * @see Karras 2020, figures 2d and 7; Karnewar and Wang 2020, section 2
  */
 import * as tf from '../../gpu/tf.ts';
-import { upsample2d } from '../../ops/resample.ts';
 import type { SynthesisInputs } from '../architecture.ts';
 import { learnedConstant } from '../learnedConstant.ts';
 import { blockResolutions, CONSTANT_SIDE, featureMaps, type NetworkShape } from '../networkShape.ts';
 import type { ParamSpec, ParamStore } from '../paramStore.ts';
-import { type Pictures, SMOOTH_TAPS } from '../pictures.ts';
+import type { Pictures } from '../pictures.ts';
 import { modulatedLayer, modulatedSpecs, toRgb, toRgbSpecs } from './modulated.ts';
 import { pictureScales } from './scales.ts';
 
@@ -59,13 +58,11 @@ export function modulatedSynthesis(
         x = modulatedLayer(params, `${name}.conv0`, x, ws[place++] as tf.Tensor2D, noise(layer, r), true);
       x = modulatedLayer(params, `${name}.conv1`, x, ws[place++] as tf.Tensor2D, noise(layer + 1, r), false);
       // The next resolution's first convolution shares this style. @see Karras 2020, official code: num_ws
-      if (paints(shape, r)) painted.push(toRgb(params, `${name}.torgb`, x, ws[place] as tf.Tensor2D));
+      if (!paints(shape, r)) continue;
+      // The skip connections: each picture doubled on to the next.
+      const coarser = shape.arch === 'msg' ? undefined : painted.pop();
+      painted.push(toRgb(params, `${name}.torgb`, x, ws[place] as tf.Tensor2D, coarser));
     }
-    return shape.arch === 'msg' ? painted : [summed(painted)];
+    return painted;
   });
-}
-
-/** Each picture doubled on to the next: the skip connections. */
-function summed(painted: readonly tf.Tensor4D[]): tf.Tensor4D {
-  return painted.reduce((sum, finer) => tf.add(upsample2d(sum, SMOOTH_TAPS), finer) as tf.Tensor4D);
 }

@@ -1,6 +1,7 @@
 /**
  * All gradients of the styled activation but the noise's in two dispatches of fixed order: one goes over the pictures
- * once, writes the gradient of x and sums over shares of the pixels; the other adds up the shares.
+ * once, writes the gradient of x and sums over shares of the pixels; the other adds up the shares. What came in is found
+ * from what went out, so that the convolution's result need not be kept.
  */
 import { emptyTensor } from '../../gpu/commandStream.ts';
 import { dispatch, f32, type Program, u32 } from '../../gpu/dispatch.ts';
@@ -24,17 +25,20 @@ interface Variant {
 
 const keyOf = ({ width, hasFactors, isPerChannel }: Variant) => [width, hasFactors, isPerChannel].join();
 
-/** sums: of each share, sample and channel the gated gradient, that times the noise, and that times x. */
+/** sums: of each share, sample and channel the gated gradient, that times the noise, and that times x * factors. */
 function pixelProgram(variant: Variant): Program {
-  const { width, hasFactors } = variant;
+  const { width, hasFactors, isPerChannel } = variant;
   const type = typeOf(width);
-  const names = ['dy', 'y', 'noise', ...(hasFactors ? ['x', 'factors'] : [])];
+  const names = ['dy', 'y', 'noise', ...(hasFactors ? ['factors', 'bias', 'strength'] : [])];
+  const typeOfInput = (name: string) => (name === 'noise' || (name === 'strength' && !isPerChannel) ? 'f32' : type);
+  const before = `let u = y[at] * settings.shrinkage;
+    dot += t * (select(u * settings.steepness, u, isUpper) - plain * own - offset);`;
   return {
-    key: `styledActivationGradient,${width},${hasFactors}`,
+    key: `styledActivationGradient,${keyOf(variant)}`,
     code: () => `
 struct Settings { pixels: u32, channels: u32, planes: u32, share: u32, shares: u32,
-  noiseStart: u32, noiseCount: u32, slope: f32, gain: f32 }
-${names.map((name, i) => `@group(0) @binding(${i}) var<storage, read> ${name}: array<${name === 'noise' ? 'f32' : type}>;`).join('\n')}
+  noiseStart: u32, noiseCount: u32, slope: f32, gain: f32, steepness: f32, shrinkage: f32 }
+${names.map((name, i) => `@group(0) @binding(${i}) var<storage, read> ${name}: array<${typeOfInput(name)}>;`).join('\n')}
 @group(0) @binding(${names.length}) var<storage, read_write> dx: array<${type}>;
 @group(0) @binding(${names.length + 1}) var<storage, read_write> sums: array<${type}>;
 @group(0) @binding(${names.length + 2}) var<uniform> settings: Settings;
@@ -44,18 +48,21 @@ ${LINEAR_MAIN}
   let plane = index % settings.planes;
   let sample = plane / settings.channels * settings.pixels;
   let end = min(settings.pixels, (share + 1u) * settings.share);
-  ${hasFactors ? 'let factor = factors[plane];' : ''}
+  let c = plane % settings.channels;
+  ${hasFactors ? `let factor = factors[plane];\n  let offset = bias[c];\n  let own = strength[${isPerChannel ? 'c' : '0'}];` : ''}
   var gated = ${type}();
   var noisy = ${type}();
   ${hasFactors ? `var dot = ${type}();` : ''}
   for (var p = share * settings.share; p < end; p++) {
-    let at = (sample + p) * settings.channels + plane % settings.channels;
+    let at = (sample + p) * settings.channels + c;
+    let isUpper = y[at] > ${type}();
     let d = dy[at] * settings.gain;
-    let t = select(d * settings.slope, d, y[at] > ${type}());
+    let t = select(d * settings.slope, d, isUpper);
+    let plain = noise[settings.noiseStart + (sample + p) % settings.noiseCount];
     gated += t;
-    noisy += t * noise[settings.noiseStart + (sample + p) % settings.noiseCount];
-    ${hasFactors ? 'dot += t * x[at];' : ''}
+    noisy += t * plain;
     dx[at] = t${hasFactors ? ' * factor' : ''};
+    ${hasFactors ? before : ''}
   }
   let count = settings.planes * settings.shares;
   sums[index] = gated;
@@ -72,7 +79,7 @@ ${LINEAR_MAIN}
 function sumProgram(variant: Variant): Program {
   const { width, hasFactors, isPerChannel } = variant;
   const type = typeOf(width);
-  const outputs = ['dbias', 'dstrength', ...(hasFactors ? ['dfactors'] : [])];
+  const outputs = ['dbias', 'dstrength', ...(hasFactors ? ['dlogs'] : [])];
   const typeOfOutput = (name: string) => (name === 'dstrength' && !isPerChannel ? 'f32' : type);
   const single = `
   if (group.x == channelGroups) {
@@ -93,7 +100,7 @@ function sumProgram(variant: Variant): Program {
   if (plane >= settings.planes) { return; }
   var sum = ${type}();
   for (var share = 0u; share < settings.shares; share++) { sum += sums[2u * count + share * settings.planes + plane]; }
-  dfactors[plane] = sum;`;
+  dlogs[plane] = sum;`;
   return {
     key: `styledActivationSums,${keyOf(variant)}`,
     code: () => `
@@ -145,8 +152,7 @@ export interface StyledGradientInputs {
   readonly y: tf.TensorInfo;
   readonly noise: tf.TensorInfo;
   readonly strength: tf.TensorInfo;
-  /** Read only with factors. */
-  readonly x?: tf.TensorInfo | undefined;
+  readonly bias: tf.TensorInfo;
   readonly factors?: tf.TensorInfo | undefined;
 }
 
@@ -155,12 +161,13 @@ export interface StyledGradients<T> {
   readonly dbias: T;
   /** As strength. */
   readonly dstrength: T;
-  readonly dfactors?: T;
+  /** The gradient of the factors' logarithms, [N,C]: that of the factors times the factors. Only with factors. */
+  readonly dlogs?: T;
 }
 
-/** dy [N,H,W,C] -> the gradients. */
+/** dy [N,H,W,C] -> the gradients. With factors the slope must be above 0. */
 export function styledActivationGradientFused(
-  { dy, y, noise, strength, x, factors }: StyledGradientInputs,
+  { dy, y, noise, strength, bias, factors }: StyledGradientInputs,
   { slope, gain, noiseStart, noiseCount }: Activation & NoiseRange,
 ): StyledGradients<tf.TensorInfo> {
   const [samples, rows, columns, channels] = dy.shape as [number, number, number, number];
@@ -174,7 +181,7 @@ export function styledActivationGradientFused(
   const sums = emptyTensor([factors ? 3 : 2, shares, samples, channels]);
   dispatch({
     program: pixelProgram(variant),
-    reads: [dy, y, noise, ...(x && factors ? [x, factors] : [])],
+    reads: [dy, y, noise, ...(factors ? [factors, bias, strength] : [])],
     writes: [dx, sums],
     uniforms: [
       u32(pixels),
@@ -186,12 +193,14 @@ export function styledActivationGradientFused(
       u32(noiseCount),
       f32(slope),
       f32(gain),
+      f32(slope > 0 ? 1 / slope : 0),
+      f32(1 / gain),
     ],
     workgroups: linearGrid(planes * shares),
   });
-  const dbias = emptyTensor([channels]);
+  const dbias = emptyTensor(bias.shape);
   const dstrength = emptyTensor(strength.shape);
-  const dfactors = factors && emptyTensor(factors.shape);
+  const dlogs = factors && emptyTensor(factors.shape);
   const groups =
     Math.ceil(channels / width / LANES) +
     (variant.isPerChannel ? 0 : 1) +
@@ -199,10 +208,10 @@ export function styledActivationGradientFused(
   dispatch({
     program: sumProgram(variant),
     reads: [sums],
-    writes: [dbias, dstrength, ...(dfactors ? [dfactors] : [])],
+    writes: [dbias, dstrength, ...(dlogs ? [dlogs] : [])],
     uniforms: [u32(channels / width), u32(planes), u32(shares)],
     workgroups: [groups, 1, 1],
   });
   release(sums);
-  return { dx, dbias, dstrength, ...(dfactors ? { dfactors } : {}) };
+  return { dx, dbias, dstrength, ...(dlogs ? { dlogs } : {}) };
 }
