@@ -32,9 +32,8 @@ export function criticHead(
   labels?: Labels,
 ): tf.Tensor2D {
   const convolved = convLayer(params, 'b4.conv', minibatchStd(x, shape.mbstdGroup), activate); // [N,4,4,C]
-  // PyTorch flattens channels first; doing the same keeps the weights exchangeable.
-  const flat = tf.reshape(tf.transpose(convolved, [0, 3, 1, 2]), [x.shape[0], -1]) as tf.Tensor2D; // [N,16C]
-  const features = denseLayer(params, 'b4.fc', flat, activate); // [N,C]
+  // Flattened channels first, as PyTorch does, so that weights can be exchanged.
+  const features = denseLayer(params, 'b4.fc', convolved, activate); // [N,C]
   const logits = denseLayer(params, 'b4.out', features, linear); // [N,1]
   return labels ? tf.add(logits, projection(params, features, labels)) : logits;
 }

@@ -6,18 +6,29 @@
 import * as tf from '../gpu/tf.ts';
 import { biasAct } from '../ops/biasAct.ts';
 import { conv2d } from '../ops/conv2d.ts';
-import { fullyConnected } from '../ops/fullyConnected.ts';
+import { fullyConnected, fullyConnectedLayer } from '../ops/fullyConnected.ts';
+import type { Activation } from '../ops/kernels/biasAct.ts';
 import { LRELU_GAIN, LRELU_SLOPE } from './networkShape.ts';
 import { type ParamSpec, type ParamStore, param } from './paramStore.ts';
 
 /** Bias, non-linearity and a gain on its result; tests may put a smooth one in its place. */
-export type Activate = <T extends tf.Tensor>(x: T, bias: tf.Tensor1D, gain?: number) => T;
+export interface Activate {
+  <T extends tf.Tensor>(x: T, bias: tf.Tensor1D, gain?: number): T;
+  /** What it does where it is a leaky ReLU, so that layers may compute it with the rest. */
+  readonly activation?: Activation;
+}
+
+function activateBy(activation: Activation): Activate {
+  const apply = <T extends tf.Tensor>(x: T, bias: tf.Tensor1D, gain = 1): T =>
+    biasAct(x, bias, { slope: activation.slope, gain: activation.gain * gain });
+  return Object.assign(apply, { activation });
+}
 
 /** sqrt(2) * gain * leakyRelu(x + bias). */
-export const leaky: Activate = (x, bias, gain = 1) => biasAct(x, bias, { slope: LRELU_SLOPE, gain: LRELU_GAIN * gain });
+export const leaky: Activate = activateBy({ slope: LRELU_SLOPE, gain: LRELU_GAIN });
 
 /** gain * (x + bias). */
-export const linear: Activate = (x, bias, gain = 1) => biasAct(x, bias, { slope: 1, gain });
+export const linear: Activate = activateBy({ slope: 1, gain: 1 });
 
 export function convSpecs(name: string, kernel: number, from: number, to: number): ParamSpec[] {
   return [
@@ -56,16 +67,18 @@ export function convLayer(params: ParamStore, name: string, x: tf.Tensor4D, acti
   return activate(convolve(params, name, x), biasOf(params, name));
 }
 
-/** x [N,I] -> [N,O]. */
+/** x [N,I], or [N,H,W,C] with I = HWC as features with channels first -> [N,O]. */
 export function denseLayer(
   params: ParamStore,
   name: string,
-  x: tf.Tensor2D,
+  x: tf.Tensor,
   activate: Activate,
   lrMultiplier = 1,
 ): tf.Tensor2D {
   const weight = param(params, `${name}.weight`) as tf.Tensor as tf.Tensor2D; // [I,O]
   const bias = biasOf(params, name);
-  const y = fullyConnected(x, weight, lrMultiplier / Math.sqrt(weight.shape[0]));
-  return activate(y, lrMultiplier === 1 ? bias : tf.mul(bias, lrMultiplier));
+  const gain = lrMultiplier / Math.sqrt(weight.shape[0]);
+  const { activation } = activate;
+  if (activation) return fullyConnectedLayer(x, weight, bias, { gain, biasGain: lrMultiplier, activation });
+  return activate(fullyConnected(x, weight, gain), tf.mul(bias, lrMultiplier));
 }
