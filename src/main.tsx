@@ -11,7 +11,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root": the page cannot be drawn.');
 
 const store = createAppStore(initialState(location.hash));
-const client = startEngine(store.apply);
+const client = startEngine(store.apply, location.search);
 const actions = createActions(store, client);
 window.addEventListener('hashchange', () => actions.followLink(location.hash));
 window.gyrus = automationOf(store.getState, client);

@@ -1,6 +1,8 @@
 /** Starts the worker, or says at once why it would be of no use. It never falls back to training without a GPU. */
+import type { EngineStart } from '../protocol/commands.ts';
 import type { TrainerEvent } from '../protocol/events.ts';
 import { type Failure, FailureError } from '../protocol/failure.ts';
+import { switchesIn } from '../protocol/switches.ts';
 import { type Client, createClient } from './client.ts';
 
 /** Why this page cannot reach WebGPU, or undefined where the browser offers it. */
@@ -19,18 +21,23 @@ export function webGpuObstacle(scope: {
 }
 
 /**
- * A client over a new worker, whose events go to `onEvent`. Without WebGPU no worker is started: `onEvent` gets the
- * engine failure, and the client refuses everything.
+ * A client over a new worker, whose events go to `onEvent`. search: the address's switches. Without WebGPU, or with switches
+ * that do not exist, no worker is started: `onEvent` gets the engine failure, and the client refuses everything.
  */
-export function startEngine(onEvent: (event: TrainerEvent) => void): Client {
+export function startEngine(onEvent: (event: TrainerEvent) => void, search: string): Client {
   const obstacle = webGpuObstacle(globalThis);
-  if (obstacle) {
-    onEvent({ type: 'failure', scope: 'engine', failure: obstacle });
-    return {
-      send: () => undefined,
-      request: () => Promise.reject(new FailureError(obstacle.code, obstacle.message, obstacle.detail)),
-    };
-  }
+  if (obstacle) return refusingClient(onEvent, obstacle);
+  const asked = switchesIn(search);
+  if ('failure' in asked) return refusingClient(onEvent, asked.failure);
   const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'gyrus-engine' });
+  worker.postMessage({ type: 'engine/start', switches: asked.switches } satisfies EngineStart);
   return createClient(worker, onEvent);
+}
+
+function refusingClient(onEvent: (event: TrainerEvent) => void, failure: Failure): Client {
+  onEvent({ type: 'failure', scope: 'engine', failure });
+  return {
+    send: () => undefined,
+    request: () => Promise.reject(new FailureError(failure.code, failure.message, failure.detail)),
+  };
 }

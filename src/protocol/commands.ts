@@ -3,7 +3,14 @@
  * requestId and get exactly one reply, or a `failure` with that id. A dropped File is posted as it is.
  */
 import type { DatasetOptions } from './dataset.ts';
+import type { EngineSwitches } from './switches.ts';
 import type { LiveChanges, TrainConfig } from './trainConfig.ts';
+
+/** The first message of all, before any command: what the engine is made with. The answer is `engine/ready`. */
+export interface EngineStart {
+  readonly type: 'engine/start';
+  readonly switches: EngineSwitches;
+}
 
 export type Command =
   | { readonly type: 'dataset/open'; readonly file: File; readonly options: DatasetOptions }

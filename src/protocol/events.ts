@@ -5,6 +5,7 @@
 import type { DatasetSummary, SheetImage } from './dataset.ts';
 import type { Failure } from './failure.ts';
 import type { StepBlock, TickRecord } from './stats.ts';
+import type { EngineSwitches } from './switches.ts';
 import type { LiveField, TrainConfig } from './trainConfig.ts';
 
 /** The GPU in use, as far as the browser tells. */
@@ -91,7 +92,7 @@ export interface WeightsSummary {
 }
 
 export type TrainerEvent =
-  | { readonly type: 'engine/ready'; readonly adapter: AdapterFacts }
+  | { readonly type: 'engine/ready'; readonly adapter: AdapterFacts; readonly switches: EngineSwitches }
   /** files: done of total, what: "Reading" or "Drawing phantoms". */
   | { readonly type: 'dataset/progress'; readonly what: string; readonly done: number; readonly total: number }
   | { readonly type: 'dataset/ready'; readonly summary: DatasetSummary; readonly sheet: SheetImage }

@@ -14,12 +14,14 @@ import type {
 } from '../protocol/events.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { TickRecord } from '../protocol/stats.ts';
+import type { EngineSwitches } from '../protocol/switches.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import type { StepSeries } from './series.ts';
 
 export interface EngineView {
   readonly phase: 'starting' | 'ready' | 'unavailable';
   readonly adapter?: AdapterFacts;
+  readonly switches?: EngineSwitches;
   readonly failure?: Failure;
 }
 

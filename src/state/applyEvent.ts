@@ -14,7 +14,7 @@ type EventOf<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }
 export function applyEvent(state: AppState, event: TrainerEvent): AppState {
   switch (event.type) {
     case 'engine/ready':
-      return { ...state, engine: { phase: 'ready', adapter: event.adapter } };
+      return { ...state, engine: { phase: 'ready', adapter: event.adapter, switches: event.switches } };
     case 'dataset/progress':
       return { ...state, dataset: { ...state.dataset, phase: 'reading', progress: progressOf(event) } };
     case 'dataset/ready':

@@ -1,4 +1,5 @@
 /** What the session needs of the GPU, so that tests can put tfjs's CPU backend in its place. */
+import type { StepRunner } from '../gpu/recording/stepRunner.ts';
 import type { AdapterFacts } from '../protocol/events.ts';
 
 export interface Engine {
@@ -7,4 +8,6 @@ export interface Engine {
   submitted(): Promise<void>;
   /** Frees buffers that are kept for reuse. */
   releaseBuffers(): void;
+  /** Runs the iterations of a training. */
+  readonly steps: Pick<StepRunner, 'run' | 'forget'>;
 }

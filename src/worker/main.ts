@@ -2,33 +2,46 @@
 import { platformDecoder } from '../dataset/decoders/platform.ts';
 import { storesBySize } from '../dataset/memoryStore.ts';
 import { startBackend } from '../gpu/backend.ts';
-import type { Command } from '../protocol/commands.ts';
+import { createRecordingRunner } from '../gpu/recording/stepRunner.ts';
+import { setOpsMode } from '../ops/mode.ts';
+import type { Command, EngineStart } from '../protocol/commands.ts';
 import { type TrainerEvent, transferablesOf } from '../protocol/events.ts';
 import { toFailure } from '../protocol/failure.ts';
+import type { EngineSwitches } from '../protocol/switches.ts';
 import { cacheDirectory } from '../storage/opfs.ts';
 import { openSliceCache, removeStaleCaches } from '../storage/sliceCache.ts';
+import { eagerSteps } from '../training/eagerSteps.ts';
+import type { Engine } from './engine.ts';
 import { createSession, type Session } from './session.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
 const emit = (event: TrainerEvent) => self.postMessage(event, transferablesOf(event));
 
-const session = start();
-self.onmessage = ({ data }: MessageEvent<Command>) => {
-  void session.then((ready) => ready?.handle(data));
+let session: Promise<Session | undefined> | undefined;
+self.onmessage = ({ data }: MessageEvent<EngineStart | Command>) => {
+  if (data.type === 'engine/start') session ??= start(data);
+  else if (session) void session.then((ready) => ready?.handle(data));
+  else throw new Error(`The engine got ${data.type} before engine/start, and does not know yet what to start with.`);
 };
 
-async function start(): Promise<Session | undefined> {
+async function start({ switches }: EngineStart): Promise<Session | undefined> {
   try {
-    const engine = await startBackend((failure) => emit({ type: 'failure', scope: 'engine', failure }));
+    setOpsMode(switches.ops);
+    const backend = await startBackend((failure) => emit({ type: 'failure', scope: 'engine', failure }));
+    const engine = { ...backend, steps: stepsOf(switches) };
     const directory = await cacheDirectory();
     if (directory) await removeStaleCaches(directory);
     const makeStore = storesBySize(directory && ((bytes, expected) => openSliceCache(directory, bytes, expected)));
     const ready = createSession({ engine, emit, hooks: { decode: platformDecoder(), makeStore } });
-    emit({ type: 'engine/ready', adapter: engine.adapter });
+    emit({ type: 'engine/ready', adapter: engine.adapter, switches });
     return ready;
   } catch (error) {
     emit({ type: 'failure', scope: 'engine', failure: toFailure(error) });
     return undefined;
   }
+}
+
+function stepsOf({ steps }: EngineSwitches): Engine['steps'] {
+  return steps === 'eager' ? eagerSteps : createRecordingRunner();
 }

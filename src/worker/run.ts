@@ -13,7 +13,6 @@ import { atResolution, LIVE_FIELDS, type LiveChanges, type TrainConfig } from '.
 import { problemsOf } from '../protocol/validate.ts';
 import type { SampleRequest } from '../sampling/sample.ts';
 import { setAugmentP } from '../training/augmentControl.ts';
-import { eagerSteps } from '../training/eagerSteps.ts';
 import { createFeed, type Feed } from '../training/feed.ts';
 import { type LoopEvent, train } from '../training/loop.ts';
 import { scheduleAt } from '../training/schedule.ts';
@@ -80,7 +79,7 @@ export function createRun(
       feed,
       submitted: () => engine.submitted(),
       releaseBuffers: () => engine.releaseBuffers(),
-      steps: eagerSteps,
+      steps: engine.steps,
       clock: () => performance.now(),
     });
   const enter = (next: RunState) => {

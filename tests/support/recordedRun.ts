@@ -6,6 +6,7 @@ import type { DatasetSummary } from '../../src/protocol/dataset.ts';
 import type { ProgressNow, RunPlan, TrainerEvent } from '../../src/protocol/events.ts';
 import { planStages } from '../../src/protocol/plan.ts';
 import type { StepBlock, TickRecord } from '../../src/protocol/stats.ts';
+import { USUAL_SWITCHES } from '../../src/protocol/switches.ts';
 import { atResolution, type TrainConfig } from '../../src/protocol/trainConfig.ts';
 import { configOf } from '../../src/protocol/validate.ts';
 import { recordedSampleSheet, recordedSheet } from './recordedSheets.ts';
@@ -59,6 +60,7 @@ export function recordedPreparation(): TrainerEvent[] {
     {
       type: 'engine/ready',
       adapter: { description: 'recorded, no GPU', software: false, maxBinding: 2 ** 31, features: [] },
+      switches: USUAL_SWITCHES,
     },
     { type: 'dataset/progress', what: 'Drawing phantoms', done: 0, total: SLICES },
     { type: 'dataset/progress', what: 'Drawing phantoms', done: SLICES / 2, total: SLICES },

@@ -10,8 +10,9 @@ export type Studio = ReturnType<typeof studioOf>;
 /** A run of about a tenth of `tiny`: two resolutions, a fade and a few ticks. */
 export const BRIEF: Recipe = { preset: 'tiny', kimgPerResolution: 0.08, tickKimg: 0.05 };
 
-export function recipeAddress(recipe: Recipe | Record<string, unknown>): string {
-  return `/#recipe=${encodeURIComponent(JSON.stringify(recipe))}`;
+/** search: switches of the engine, from "?" on. */
+export function recipeAddress(recipe: Recipe | Record<string, unknown>, search = ''): string {
+  return `/${search}#recipe=${encodeURIComponent(JSON.stringify(recipe))}`;
 }
 
 export function studioOf(page: Page) {
@@ -30,9 +31,9 @@ export function studioOf(page: Page) {
     alert: page.getByRole('alert'),
 
     /** Opens the page anew with a recipe, and waits until the GPU is found. */
-    async open(recipe?: Recipe) {
+    async open(recipe?: Recipe, search = '') {
       await page.goto('about:blank');
-      await page.goto(recipe ? recipeAddress(recipe) : '/');
+      await page.goto(recipe ? recipeAddress(recipe, search) : `/${search}`);
       await expect.poll(async () => (await stateOf(page)).engine).toBe('ready');
     },
 

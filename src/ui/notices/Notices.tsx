@@ -1,4 +1,5 @@
 /** What happened to the run, the engine or the recipe link, above the page's panes: it pushes them down, never covers them. */
+import type { FailureCode } from '../../protocol/failure.ts';
 import { hasPicture } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
@@ -22,9 +23,13 @@ function EngineNotice() {
   const failure = useAppState((state) => state.engine.failure);
   const hasRun = useAppState((state) => (state.run?.sheets.length ?? 0) > 0);
   if (!failure || failure.code === 'no-webgpu') return null;
+  const titles: Partial<Record<FailureCode, string>> = {
+    'device-lost': 'The GPU was lost; training has stopped',
+    'bad-config': 'Gyrus was not started',
+  };
   return (
     <FailureNotice
-      title={failure.code === 'device-lost' ? 'The GPU was lost; training has stopped' : 'Gyrus has stopped'}
+      title={titles[failure.code] ?? 'Gyrus has stopped'}
       failure={failure}
       ways={hasRun ? ['The pictures and curves so far stay here until you reload: save the curves as CSV first.'] : []}
       actions={<Button onClick={() => location.reload()}>Reload the page</Button>}

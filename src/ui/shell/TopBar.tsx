@@ -1,7 +1,9 @@
 /** The bar on top: the name, the run, the GPU, and that nothing leaves this machine. It refuses marks for the healthy. */
 
+import { switchTexts } from '../../protocol/switches.ts';
 import { useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
+import { classes } from '../kit/classes.ts';
 import { countOf } from '../kit/format.ts';
 import { Icon } from '../kit/Icon.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
@@ -53,12 +55,17 @@ function AdapterFact() {
     ready: engine.adapter?.description ?? 'WebGPU',
     unavailable: engine.failure?.code === 'no-webgpu' ? 'No WebGPU' : 'GPU not in use',
   }[engine.phase];
+  const switched = engine.switches ? switchTexts(engine.switches) : [];
   const features = engine.adapter?.features.length ?? 0;
   return (
-    <span className={styles.fact} title={engine.adapter && `WebGPU, ${countOf(features, 'optional feature')}`}>
+    <span
+      className={classes(styles.fact, switched.length > 0 && styles.kept)}
+      title={engine.adapter && `WebGPU, ${countOf(features, 'optional feature')}`}
+    >
       <Icon name="gpu" />
       <b className={styles.adapter}>{text}</b>
       {engine.adapter?.software && <span className={styles.long}>slow: no GPU in use</span>}
+      {switched.length > 0 && <span className={styles.switched}>{switched.join(', ')}</span>}
     </span>
   );
 }

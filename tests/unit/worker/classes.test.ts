@@ -4,6 +4,7 @@ import JSZip from 'jszip';
 import { beforeAll, expect, test } from 'vitest';
 import type { TrainerEvent } from '../../../src/protocol/events.ts';
 import { bits } from '../../../src/random/draws.ts';
+import { eagerSteps } from '../../../src/training/eagerSteps.ts';
 import { createSession } from '../../../src/worker/session.ts';
 import { useCpuBackend } from '../../support/cpuBackend.ts';
 import { tinyConfig } from '../../support/tinyRun.ts';
@@ -34,6 +35,7 @@ test('classes reach the sheets, the zip and the weights opened from it', async (
       adapter: { description: 'CPU', software: true, maxBinding: 0, features: [] },
       submitted: async () => undefined,
       releaseBuffers: () => undefined,
+      steps: eagerSteps,
     },
     emit: (event) => {
       events.push(event);

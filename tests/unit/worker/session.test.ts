@@ -4,6 +4,7 @@ import { storesBySize } from '../../../src/dataset/memoryStore.ts';
 import * as tf from '../../../src/gpu/tf.ts';
 import type { DatasetOptions } from '../../../src/protocol/dataset.ts';
 import type { TrainerEvent } from '../../../src/protocol/events.ts';
+import { eagerSteps } from '../../../src/training/eagerSteps.ts';
 import { createSession } from '../../../src/worker/session.ts';
 import { useCpuBackend } from '../../support/cpuBackend.ts';
 import { tinyConfig } from '../../support/tinyRun.ts';
@@ -21,6 +22,7 @@ function startSession() {
       adapter: { description: 'CPU', software: true, maxBinding: 0, features: [] },
       submitted: async () => undefined,
       releaseBuffers: () => undefined,
+      steps: eagerSteps,
     },
     emit: (event) => {
       events.push(event);
