@@ -5,6 +5,7 @@
 import { type CommandStream, commandStream, flush } from '../commandStream.ts';
 import { sliceOf } from '../slices.ts';
 import * as tf from '../tf.ts';
+import { elideCopies } from './elideCopies.ts';
 import { compileAll } from './pipelines.ts';
 import { type BoundTensor, createRecordedStep, type RecordedStep } from './recordedStep.ts';
 import type { Temporaries } from './temporaries.ts';
@@ -33,7 +34,8 @@ export async function recordStep(step: () => void, temporaries: Temporaries): Pr
     .flatMap((record): BoundTensor[] => (record.resource ? [{ record, buffer: record.resource }] : []));
   await compileAll(stream.device, ops);
   forgetStandIns(stream);
-  return createRecordedStep(ops, bound, temporaries);
+  const placed = elideCopies(ops, (buffer) => virtualFacts(buffer) !== undefined);
+  return createRecordedStep(placed, bound, temporaries);
 }
 
 /** The buffer of each variable before the step. */
