@@ -7,7 +7,7 @@ import { adaIn } from '../../../src/ops/adaIn.ts';
 import { addNoise } from '../../../src/ops/addNoise.ts';
 import { biasAct } from '../../../src/ops/biasAct.ts';
 import { blur2d } from '../../../src/ops/blur.ts';
-import { channelSum } from '../../../src/ops/channelSum.ts';
+import { channelSum, repeated } from '../../../src/ops/channelSum.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient } from '../../../src/ops/conv2d.ts';
 import { demodulation } from '../../../src/ops/demodulation.ts';
 import { fullyConnected, fullyConnectedLayer } from '../../../src/ops/fullyConnected.ts';
@@ -256,10 +256,10 @@ function demodulationCase(count: number, filter: number[]): OpCase {
   };
 }
 
-function minibatchStdCase(x: number[], group: number): OpCase {
+function minibatchStdCase(x: number[], group: number, sets = 1): OpCase {
   return {
-    name: `minibatchStd [${x}] groups of ${group}`,
-    f: (a) => minibatchStd(a as T4, group),
+    name: `minibatchStd [${x}] groups of ${group}, sets: ${sets}`,
+    f: (a) => minibatchStd(a as T4, group, sets),
     shapes: [x],
     order: 2,
     epsilon: CURVE_STEP,
@@ -327,6 +327,7 @@ export const OP_CASES: readonly OpCase[] = [
   biasActCase([4, 12], 0),
   { name: 'channelSum [2,8,9,5]', f: (a) => channelSum(a), shapes: [[2, 8, 9, 5]], order: 2, epsilon: EXACT_STEP },
   { name: 'channelSum [3,64,8]', f: (a) => channelSum(a), shapes: [[3, 64, 8]], order: 2, epsilon: EXACT_STEP },
+  { name: 'repeated [2,3,5]', f: (a) => repeated(a, 4), shapes: [[2, 3, 5]], order: 2, epsilon: EXACT_STEP },
   ...resampleCases([2, 4, 4, 4], [1, 3, 3, 1]),
   ...resampleCases([1, 6, 4, 3], [1, 3, 3, 1]),
   ...resampleCases([2, 4, 8, 1], [1, 1]),
@@ -380,4 +381,5 @@ export const OP_CASES: readonly OpCase[] = [
   minibatchStdCase([4, 4, 4, 3], 2),
   minibatchStdCase([6, 2, 2, 4], 3),
   minibatchStdCase([2, 4, 4, 1], 4),
+  minibatchStdCase([8, 3, 2, 5], 2, 2),
 ];
