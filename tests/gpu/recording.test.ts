@@ -97,6 +97,23 @@ test('two recordings of one step are alike, and a number that should be live tel
   dispose();
 });
 
+test('a step of our own kernels alone leaves nothing behind', async () => {
+  const { moment, weights, dispose } = world();
+  const before = tf.memory().numTensors;
+  const recorded = await recordStep(() => {
+    const noise = randomNormal([4, 4], { seed: 1, stream: 2, step: () => moment.step });
+    emaStep([{ average: weights, source: noise }], 0);
+  }, temporaries);
+  expect(tf.memory().numTensors).toBe(before);
+  recorded.replay();
+  const first = [...((await weights.data()) as Float32Array)];
+  next(moment);
+  recorded.replay();
+  expect([...((await weights.data()) as Float32Array)]).not.toEqual(first);
+  recorded.dispose();
+  dispose();
+});
+
 test('a step that cannot be replayed is refused, and nothing is changed by it', async () => {
   const { step, values, dispose } = world();
   const before = await values();

@@ -80,9 +80,10 @@ function trace(
     assignInPlace(stream, variables, ops);
     isWhole = true;
   } finally {
-    // Whatever tfjs still holds back is of the trace.
+    // Whatever tfjs still holds back is of the trace; disposed tensors are freed at a submit alone, also where it ran nothing.
+    stream.ensureCommandEncoderReady();
     stream.endComputePassEncoder();
-    if (stream.commandEncoder) stream.submitQueue();
+    stream.submitQueue();
     Object.assign(stream, { device, queue, bufferManager, uploadToGPU });
     tf.env().set(SUBMIT_FLAG, batch);
     if (!isWhole) {
