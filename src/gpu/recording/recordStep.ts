@@ -38,22 +38,32 @@ export async function recordStep(step: () => void, temporaries: Temporaries): Pr
   return createRecordedStep(placed, bound, temporaries);
 }
 
-/** The buffer of each variable before the step. */
-function uploadedVariables(stream: CommandStream): Map<tf.Variable, GPUBuffer> {
-  const buffers = new Map<tf.Variable, GPUBuffer>();
+/** What a variable was before the step. */
+interface Before {
+  readonly buffer: GPUBuffer;
+  /**
+   * Keeps the data's id while the step gives the variable another one. Variables of an arena keep theirs: an assignment
+   * copies into their places.
+   */
+  readonly held: tf.Tensor | undefined;
+}
+
+function uploadedVariables(stream: CommandStream): Map<tf.Variable, Before> {
+  const variables = new Map<tf.Variable, Before>();
   for (const variable of Object.values(tf.engine().registeredVariables)) {
     stream.uploadToGPU(variable.dataId);
     const { resource } = stream.tensorMap.get(variable.dataId);
-    if (resource) buffers.set(variable, resource);
+    const held = sliceOf(variable.dataId) ? undefined : tf.keep(tf.clone(variable));
+    if (resource) variables.set(variable, { buffer: resource, held });
   }
   // Variables of an arena share its buffer, each in its own place.
-  const owners = [...buffers].filter(([{ dataId }]) => !sliceOf(dataId));
-  if (new Set(owners.map(([, buffer]) => buffer)).size < owners.length)
+  const own = [...variables.values()].filter(({ held }) => held).map(({ buffer }) => buffer);
+  if (new Set(own).size < own.length)
     throw new Error(
       'Two variables share one buffer, so a step that assigns one would change both: copy before recording.',
     );
   flush();
-  return buffers;
+  return variables;
 }
 
 /** Returns the tensors that the step had on the GPU. */
@@ -61,7 +71,7 @@ function trace(
   stream: CommandStream,
   step: () => void,
   ops: TracedOp[],
-  variables: ReadonlyMap<tf.Variable, GPUBuffer>,
+  variables: ReadonlyMap<tf.Variable, Before>,
 ): ReadonlySet<object> {
   const recorder = { device: stream.device, add: (op: TracedOp) => void ops.push(op) };
   const parts = traceParts(stream.bufferManager, recorder);
@@ -80,6 +90,7 @@ function trace(
     assignInPlace(stream, variables, ops);
     isWhole = true;
   } finally {
+    restoreVariables(variables);
     // Whatever tfjs still holds back is of the trace; disposed tensors are freed at a submit alone, also where it ran nothing.
     stream.ensureCommandEncoderReady();
     stream.endComputePassEncoder();
@@ -87,12 +98,10 @@ function trace(
     Object.assign(stream, { device, queue, bufferManager, uploadToGPU });
     tf.env().set(SUBMIT_FLAG, batch);
     if (!isWhole) {
-      restoreVariables(stream, variables);
       forgetStandIns(stream);
       leftovers(stream, touched);
     }
-    for (const buffer of parts.givenBack)
-      if (![...variables.values()].includes(buffer)) bufferManager.releaseBuffer(buffer);
+    for (const buffer of parts.givenBack) bufferManager.releaseBuffer(buffer);
   }
   if (leftovers(stream, touched) > 0)
     throw new Error('A recorded step left a tensor behind, which a replay could not fill: write it into a variable.');
@@ -100,23 +109,23 @@ function trace(
 }
 
 /** A variable that was given another tensor gets that one's values copied into its own buffer at the end. */
-function assignInPlace(stream: CommandStream, variables: ReadonlyMap<tf.Variable, GPUBuffer>, ops: TracedOp[]): void {
+function assignInPlace(stream: CommandStream, variables: ReadonlyMap<tf.Variable, Before>, ops: TracedOp[]): void {
   for (const variable of Object.values(tf.engine().registeredVariables))
     if (!variables.has(variable))
       throw new Error(`The variable ${variable.name} was made inside a step that is being recorded: make it before.`);
   const whole = (buffer: GPUBuffer): Operand => ({ buffer, offset: 0, size: buffer.size });
-  for (const [variable, buffer] of variables) {
+  for (const [variable, { buffer }] of variables) {
     const { resource } = stream.tensorMap.get(variable.dataId);
     if (resource && resource !== buffer) ops.push({ kind: 'copy', from: whole(resource), to: whole(buffer) });
   }
-  restoreVariables(stream, variables);
 }
 
-function restoreVariables(stream: CommandStream, variables: ReadonlyMap<tf.Variable, GPUBuffer>): void {
-  for (const [variable, buffer] of variables) {
-    const record = stream.tensorMap.get(variable.dataId);
-    record.resource = buffer;
-    record.values = null;
+/** Every variable has its own data again, under the id that it had. */
+function restoreVariables(variables: ReadonlyMap<tf.Variable, Before>): void {
+  for (const [variable, { held }] of variables) {
+    if (!held) continue;
+    if (held.dataId !== variable.dataId) variable.assign(held);
+    held.dispose();
   }
 }
 
