@@ -28,7 +28,7 @@ export interface ArenaSettings {
   readonly inOneBuffer: boolean;
   readonly isTrainable: boolean;
   /** First values, row by row; zeros without it. */
-  readonly valuesOf?: (name: string) => Float32Array<ArrayBuffer>;
+  readonly valuesOf?: (name: string) => Float32Array;
 }
 
 /** Elements to a page. WebGPU binds at multiples of 256 bytes on every device. */
@@ -89,7 +89,7 @@ function arenaInOneBuffer(
   for (const [name, shape] of shapes) {
     const { offset, size: ownSize } = places.get(name) as Place;
     const values = valuesOf?.(name);
-    if (values) device.queue.writeBuffer(buffer, offset, values);
+    if (values) device.queue.writeBuffer(buffer, offset, new Float32Array(values));
     const start = tensorAt(shape, { offset, size: ownSize });
     const variable = tf.variable(start, isTrainable);
     start.dispose();

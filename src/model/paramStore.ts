@@ -1,12 +1,17 @@
 /**
  * ParamStore: a flat map from dotted names (`synthesis.b16.conv0.weight`) to tfjs variables, and how its first values are
- * drawn. EMA, Adam, export and checkpoints are loops over it; it knows no network.
+ * drawn. With fused ops all variables of a store lie in one buffer. It knows no network.
  */
+import { type Arena, createArena, readArena } from '../gpu/arena.ts';
 import * as tf from '../gpu/tf.ts';
+import { runsFused } from '../ops/mode.ts';
 import { normals } from '../random/draws.ts';
 import { STREAM } from '../random/streams.ts';
 
-export type ParamStore = ReadonlyMap<string, tf.Variable>;
+export interface ParamStore extends ReadonlyMap<string, tf.Variable> {
+  /** Where its variables live; missing where they were made one by one. */
+  readonly arena?: Arena;
+}
 
 /** Shape and first values of one parameter. Equalised learning rate: weights start at N(0, 1) and are scaled where used. */
 export interface ParamSpec {
@@ -21,16 +26,33 @@ export interface ParamSpec {
  * deeper network begins with the same values where names agree. Caller disposes with disposeParams.
  */
 export function createParams(specs: readonly ParamSpec[], seed: number, network: 'G' | 'D'): ParamStore {
-  return new Map(specs.map((spec) => [spec.name, createVariable(spec, seed, `${network}.${spec.name}`)]));
+  return paramsOf(specs, (spec) => firstValues(spec, seed, `${network}.${spec.name}`));
 }
 
-function createVariable({ shape, init }: ParamSpec, seed: number, fullName: string): tf.Variable {
+/** Parameters with the given values (copied), row by row. Caller disposes with disposeParams. */
+export function paramsOf(specs: readonly ParamSpec[], valuesOf: (spec: ParamSpec) => Float32Array): ParamStore {
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  const arena = createArena(new Map(specs.map(({ name, shape }) => [name, shape])), {
+    inOneBuffer: runsFused(),
+    isTrainable: true,
+    valuesOf: (name) => valuesOf(byName.get(name) as ParamSpec),
+  });
+  return Object.assign(new Map(arena.variables), { arena });
+}
+
+/** Where the variables live, also where they were made one by one. */
+export function arenaOf(params: ParamStore): Arena {
+  const pageWords = () => {
+    throw new Error('Parameters that were made one by one have no pages.');
+  };
+  return params.arena ?? { variables: params, whole: undefined, pageWords, dispose: () => disposeParams(params) };
+}
+
+function firstValues({ shape, init }: ParamSpec, seed: number, fullName: string): Float32Array {
   const count = shape.reduce((product, side) => product * side, 1);
-  const values =
-    init.kind === 'fill'
-      ? new Float32Array(count).fill(init.value)
-      : normals(seed, STREAM.weights, nameHash(fullName), count).map((value) => value * init.std);
-  return variableOf(values, shape);
+  return init.kind === 'fill'
+    ? new Float32Array(count).fill(init.value)
+    : normals(seed, STREAM.weights, nameHash(fullName), count).map((value) => value * init.std);
 }
 
 /** A variable holding `values` (copied). Caller disposes. */
@@ -46,15 +68,14 @@ export async function readParams(
   params: ParamStore,
 ): Promise<Map<string, { readonly shape: readonly number[]; readonly data: Float32Array<ArrayBuffer> }>> {
   const read = new Map<string, { readonly shape: readonly number[]; readonly data: Float32Array<ArrayBuffer> }>();
-  for (const [name, variable] of params) {
-    const data = (await variable.data()) as Float32Array;
-    read.set(name, { shape: [...variable.shape], data: new Float32Array(data) });
-  }
+  for (const [name, data] of await readArena(arenaOf(params)))
+    read.set(name, { shape: [...param(params, name).shape], data });
   return read;
 }
 
 export function disposeParams(params: ParamStore): void {
-  for (const variable of params.values()) variable.dispose();
+  if (params.arena) params.arena.dispose();
+  else for (const variable of params.values()) variable.dispose();
 }
 
 /** Sum of sizes. */

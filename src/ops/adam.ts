@@ -1,39 +1,32 @@
 /**
- * Adam, in place over many parameters in few dispatches. It refuses to hold anything: moments are the
- * caller's variables, and the step number comes with each call, so that a resumed run continues exactly.
+ * Adam, in place over all parameters of a network, with their moving average, in one dispatch. It refuses to hold anything:
+ * the arenas are the caller's, and the step number comes with each call, so that a resumed run continues exactly.
  * @see Kingma and Ba 2015, algorithm 1
  */
 import { atThisMoment } from '../gpu/live.ts';
-import * as tf from '../gpu/tf.ts';
-import type { AdamSettings, AdamSlot } from './adamSlot.ts';
-import { adamFused } from './kernels/inPlace.ts';
+import { type AdamArenas, type AdamSettings, type Average, ROLE, type Roles } from './adamArenas.ts';
+import { averageArena } from './ema.ts';
+import { adamFused } from './kernels/adam.ts';
 import { runsFused } from './mode.ts';
 import { adamReference } from './references/adam.ts';
 
-export type { AdamSettings, AdamSlot } from './adamSlot.ts';
+export { type AdamArenas, type AdamSettings, type Average, ROLE, type Roles } from './adamArenas.ts';
 
-/** A slot with both moments at zero. The caller disposes the moments. */
-export function adamSlot(parameter: tf.Variable): AdamSlot {
-  return tf.tidy(() => ({
-    parameter,
-    firstMoment: tf.variable(tf.fill(parameter.shape, 0), false),
-    secondMoment: tf.variable(tf.fill(parameter.shape, 0), false),
-  }));
-}
-
-/** One step on every slot. gradients: in the slots' order, each of its parameter's shape; they stay the caller's. */
-export function adamStep(slots: readonly AdamSlot[], gradients: readonly tf.Tensor[], settings: AdamSettings): void {
-  if (slots.length !== gradients.length)
-    throw new Error(`adamStep got ${slots.length} parameters but ${gradients.length} gradients.`);
+/** One step: each parameter as its role says, and then its average where there is one. */
+export function adamStep(arenas: AdamArenas, roles: Roles, settings: AdamSettings, average?: Average): void {
+  const { parameters } = arenas;
   const step = atThisMoment(settings.step);
   if (!(Number.isInteger(step) && step >= 1)) throw new Error(`adamStep counts steps from 1, and got ${step}.`);
-  slots.forEach((slot, index) => {
-    const gradient = gradients[index] as tf.Tensor;
-    if (gradient.shape.join() !== slot.parameter.shape.join())
-      throw new Error(`${slot.parameter.name} is [${slot.parameter.shape}] but its gradient is [${gradient.shape}].`);
-  });
+  if (roles.length !== parameters.variables.size)
+    throw new Error(`adamStep got ${parameters.variables.size} parameters but ${roles.length} roles.`);
   if (settings.gradientScale && settings.gradientScale.size !== 1)
     throw new Error(`adamStep takes one scale for all gradients, not [${settings.gradientScale.shape}].`);
-  if (runsFused()) adamFused(slots, gradients, settings);
-  else for (const [index, slot] of slots.entries()) adamReference(slot, gradients[index] as tf.Tensor, settings);
+  if (runsFused() && parameters.whole) adamFused(arenas, roles, settings, average);
+  else {
+    [...parameters.variables.keys()].forEach((name, i) => {
+      const role = roles[i] as number;
+      if (role & ROLE.steps) adamReference(arenas, name, Boolean(role & ROLE.hasGradient), settings);
+    });
+    if (average) averageArena(parameters, roles, average);
+  }
 }

@@ -1,9 +1,11 @@
-/** Gradients of a loss in a network's parameters, by name, over one batch or averaged over the parts of one. */
+/** Gradients of a loss in a network's parameters, by name, over one batch or summed over the parts of one. */
+import { type Arena, gatherInto } from '../gpu/arena.ts';
 import * as tf from '../gpu/tf.ts';
 import { W_AVG } from '../model/mapping.ts';
 import type { ParamStore } from '../model/paramStore.ts';
+import { addInto } from '../ops/addInto.ts';
 
-export type Gradients = Map<string, tf.Tensor>;
+type Gradients = Map<string, tf.Tensor>;
 
 /** Value and gradients; parameters that the loss does not touch are left out. Caller disposes. */
 export function lossAndGradients(
@@ -23,31 +25,31 @@ export function lossAndGradients(
   return { value, gradients };
 }
 
-/** The mean of the gradients of `parts` losses, one after the other so that only one's activations are alive. Caller disposes. */
-export function averagedGradients(params: ParamStore, parts: number, lossOf: (part: number) => tf.Scalar): Gradients {
-  let sum: Gradients = new Map();
+/** What an arena of gradients holds. */
+export interface Collected {
+  /** The parameters that have a gradient there; what others hold is old. */
+  readonly reached: ReadonlySet<string>;
+  /** Gradients are sums over so many parts. */
+  readonly parts: number;
+}
+
+/**
+ * The sum of the gradients of `parts` losses into `arena`, one after the other so that only one's activations are alive.
+ */
+export function collectGradients(
+  arena: Arena,
+  params: ParamStore,
+  parts: number,
+  lossOf: (part: number) => tf.Scalar,
+): Collected {
+  const reached = new Set<string>();
   for (let part = 0; part < parts; part++) {
     const { value, gradients } = lossAndGradients(params, () => lossOf(part));
-    value.dispose();
-    sum = part === 0 ? gradients : added(sum, gradients);
+    const isKnown = ([name]: readonly [string, tf.Tensor]) => reached.has(name);
+    addInto(arena, new Map([...gradients].filter(isKnown)));
+    gatherInto(arena, new Map([...gradients].filter((entry) => !isKnown(entry))));
+    for (const name of gradients.keys()) reached.add(name);
+    tf.dispose([value, ...gradients.values()]);
   }
-  return parts === 1 ? sum : scaled(sum, 1 / parts);
-}
-
-/** The entries' sums; disposes both. */
-function added(a: Gradients, b: Gradients): Gradients {
-  const sum: Gradients = new Map();
-  for (const name of new Set([...a.keys(), ...b.keys()])) {
-    const terms = [a.get(name), b.get(name)].filter((term) => term !== undefined);
-    sum.set(name, tf.addN(terms));
-  }
-  tf.dispose([...a.values(), ...b.values()]);
-  return sum;
-}
-
-/** Disposes `gradients`. */
-function scaled(gradients: Gradients, factor: number): Gradients {
-  const result: Gradients = new Map([...gradients].map(([name, gradient]) => [name, tf.mul(gradient, factor)]));
-  tf.dispose([...gradients.values()]);
-  return result;
+  return { reached, parts };
 }

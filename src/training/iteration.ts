@@ -12,9 +12,9 @@ import { augmentPlan } from '../protocol/augmentation.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { STREAM } from '../random/streams.ts';
 import { observeSigns } from './augmentControl.ts';
-import { updateEma, updateStyleMean } from './average.ts';
+import { type Averaging, averagingOf, updateEma, updateStyleMean } from './average.ts';
 import type { PreparedBatch } from './feed.ts';
-import { averagedGradients } from './gradients.ts';
+import { collectGradients } from './gradients.ts';
 import { createLabeller } from './labels.ts';
 import { applyGradients } from './optimizer.ts';
 import { adaptAugmentation, movesAugmentation, needsHeldOut, observesSigns } from './overfitting.ts';
@@ -34,7 +34,7 @@ export interface Clock {
 /**
  * Runs the phases and moves the averages. `now` may be asked for what stays as it is in all iterations of one variant (see
  * variantOf); what does not comes from the clock. The feed's batch is prepared, with held-out slices where needsHeldOut
- * says so. The caller disposes the reports. Does not advance nimg or step.
+ * says so. The caller disposes the reports. Does not advance nimg, step, or the optimizers' steps.
  */
 export function iterate(
   config: TrainConfig,
@@ -61,14 +61,26 @@ export function iterate(
         ...labeller.fakesOf(due[place]?.net === 'G' ? STREAM.label : STREAM.labelD, draw, parts.length),
       };
     };
+    const averaging = averagingOf(state.GEma, () => emaBeta(config, clock.moment().batch, state.nimg), now.resolution);
+    const lastOfG = due.findLastIndex(({ net }) => net === 'G');
     due.forEach((phase, place) => {
       if (phase.net === 'D')
         fakes ??= parts.map((_, part) => tf.tidy(() => [...drawFakes(inputsOf(place, part), 'D').pictures]));
-      stepNetwork(config, state, phase, clock, parts.length, (part) => ({
+      const ordinal = due.slice(0, place + 1).filter(({ net }) => net === phase.net).length;
+      const inputs = (part: number) => ({
         ...inputsOf(place, part),
         ...(fakes ? { fakes: fakes[part] as Pictures } : {}),
-      }));
+      });
+      stepNetwork(
+        config,
+        state,
+        { phase, ordinal, parts: parts.length },
+        clock,
+        inputs,
+        place === lastOfG ? averaging : undefined,
+      );
     });
+    if (lastOfG < 0) updateEma(state.G, averaging);
     if (fakes) {
       const inputs = { ...inputsOf(due.length - 1, 0), fakes: fakes[0] as Pictures };
       const heldOut = needsHeldOut(config, state.step)
@@ -79,7 +91,6 @@ export function iterate(
         : undefined;
       adaptAugmentation(config, state, now, inputs, heldOut, reports.add);
     }
-    updateEma(state.GEma, state.G, () => emaBeta(config, clock.moment().batch, state.nimg), now.resolution);
   });
   return reports.means();
 }
@@ -122,7 +133,7 @@ function inputsOfStep(
       ? {}
       : { augmentation: { plan: augmentPlan(config.augmentOps), p: state.augment.p } }),
     reportReal: (logits) => {
-      if (observesSigns(config)) observeSigns(state.augment, logits);
+      if (observesSigns(config)) observeSigns(state.augment, logits());
     },
     pathMean: state.pathMean,
     report,
@@ -148,21 +159,21 @@ function partsOf(pictures: Pictures, count: number): Pictures[] {
 function stepNetwork(
   config: TrainConfig,
   state: TrainState,
-  phase: Phase,
+  { phase, ordinal, parts }: { readonly phase: Phase; readonly ordinal: number; readonly parts: number },
   clock: Clock,
-  parts: number,
   inputsOf: (part: number) => PhaseInputs,
+  averaging: Averaging | undefined,
 ): void {
   const [params, optimizer] = phase.net === 'G' ? [state.G, state.optimizerG] : [state.D, state.optimizerD];
   const rate = () => (phase.net === 'G' ? clock.moment().gLr : clock.moment().dLr);
-  const gradients = averagedGradients(params, parts, (part) => phase.loss(inputsOf(part)));
-  applyGradients(optimizer, params, gradients, {
+  const collected = collectGradients(optimizer.arenas.gradients, params, parts, (part) => phase.loss(inputsOf(part)));
+  const rates = {
     learningRate: () => rate() * phase.correction,
     beta1: config.beta1 ** phase.correction,
     beta2: config.beta2 ** phase.correction,
     clipNorm: config.clipNorm,
-  });
-  tf.dispose([...gradients.values()]);
+  };
+  applyGradients(optimizer, collected, rates, ordinal, averaging);
 }
 
 /** Reals as a half-grown network should see them: crossfaded with their own 2x2 mean. Disposes nothing. */

@@ -128,12 +128,14 @@ async function runIteration(
   const { nimg, step } = state;
   const { batch, resolution } = now;
   await feed.prepare({ nimg, step, batch, resolution }, { heldOut: needsHeldOut(config, step) });
-  return steps.run(variantOf(config, duePhases, now, step), () => {
+  const paths = await steps.run(variantOf(config, duePhases, now, step), () => {
     const reports = iterate(config, state, duePhases, now, clock, feed);
-    const paths = ring.write(reports);
+    const written = ring.write(reports);
     tf.dispose(Object.values(reports));
-    return paths;
+    return written;
   });
+  for (const { net } of duePhases) (net === 'G' ? state.optimizerG : state.optimizerD).step++;
+  return paths;
 }
 
 /** A new resolution: both optimizers start anew and the old one's buffers are freed. */

@@ -1,22 +1,26 @@
 /**
- * Adam for one network: moments by parameter name, one step count. It updates parameters in place, leaves those that never
- * had a gradient alone, and starts anew at each growth as NVIDIA's reset_opt_for_new_lod does.
+ * Adam for one network: arenas for gradients and moments, one step count. It updates parameters in place, leaves those that
+ * never had a gradient alone, and starts anew at each growth as NVIDIA's reset_opt_for_new_lod does.
  * @see Kingma 2015, algorithm 1
  */
-import type { Live } from '../gpu/live.ts';
+import { clearArena, createArena } from '../gpu/arena.ts';
+import { atThisMoment, type Live } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
-import { type ParamStore, param } from '../model/paramStore.ts';
-import { type AdamSlot, adamSlot, adamStep } from '../ops/adam.ts';
-import { squaredNorm } from '../ops/squaredNorm.ts';
+import { arenaOf, type ParamStore } from '../model/paramStore.ts';
+import { type AdamArenas, adamStep, ROLE } from '../ops/adam.ts';
+import { clipScale } from '../ops/clipScale.ts';
+import type { Averaging } from './average.ts';
+import type { Collected } from './gradients.ts';
 
 /** Added to the root of the second moment. @see Karras 2018, appendix A.1 */
 const ADAM_EPSILON = 1e-8;
 
 export interface Optimizer {
-  /** Steps since the last reset. */
+  /** Steps since the last reset and before this iteration. Whoever runs or replays an iteration adds that one's. */
   step: number;
-  /** By parameter name; made at a parameter's first gradient. */
-  readonly slots: Map<string, AdamSlot>;
+  readonly arenas: AdamArenas;
+  /** Parameters that have had a gradient since the reset. */
+  readonly started: Set<string>;
 }
 
 export interface AdamRates {
@@ -27,55 +31,56 @@ export interface AdamRates {
   readonly clipNorm?: number;
 }
 
-/** An optimizer that has not stepped yet. Caller disposes with resetOptimizer. */
-export function createOptimizer(): Optimizer {
-  return { step: 0, slots: new Map() };
+/** An optimizer that has not stepped yet, for these parameters (which stay the caller's). Caller disposes with disposeOptimizer. */
+export function createOptimizer(params: ParamStore): Optimizer {
+  const parameters = arenaOf(params);
+  const shapes = new Map([...params].map(([name, { shape }]) => [name, shape]));
+  const zeros = () => createArena(shapes, { inOneBuffer: parameters.whole !== undefined, isTrainable: false });
+  const arenas = { parameters, gradients: zeros(), firstMoments: zeros(), secondMoments: zeros() };
+  return { step: 0, arenas, started: new Set() };
 }
 
-/** Forgets all moments and frees them. */
+/** Forgets all moments, in their places. */
 export function resetOptimizer(optimizer: Optimizer): void {
-  for (const { firstMoment, secondMoment } of optimizer.slots.values()) tf.dispose([firstMoment, secondMoment]);
-  optimizer.slots.clear();
+  clearArena(optimizer.arenas.firstMoments);
+  clearArena(optimizer.arenas.secondMoments);
+  optimizer.started.clear();
   optimizer.step = 0;
+}
+
+export function disposeOptimizer({ arenas }: Optimizer): void {
+  for (const arena of [arenas.gradients, arenas.firstMoments, arenas.secondMoments]) arena.dispose();
 }
 
 /**
  * One Adam step on every parameter that has had a gradient since the reset. Those without one now get zero: a penalty does
  * not reach every bias, and their moments must keep pace with the one step count, which lazy regularisation corrects for.
- * Gradients stay the caller's.
+ * ordinal: which of the iteration's steps of this network it is, from 1. averaging: in the same dispatch, after the step.
  */
 export function applyGradients(
   optimizer: Optimizer,
-  params: ParamStore,
-  gradients: ReadonlyMap<string, tf.Tensor>,
-  rates: AdamRates,
+  { reached, parts }: Collected,
+  { learningRate, beta1, beta2, clipNorm }: AdamRates,
+  ordinal: number,
+  averaging?: Averaging,
 ): void {
-  optimizer.step++;
-  for (const name of gradients.keys()) slotOf(optimizer, name, params);
-  const slots = [...optimizer.slots];
-  const settings = { learningRate: rates.learningRate, beta1: rates.beta1, beta2: rates.beta2 };
+  const { arenas, started } = optimizer;
+  for (const name of reached) started.add(name);
+  const roles = [...arenas.parameters.variables.keys()].map(
+    (name, i) =>
+      (started.has(name) ? ROLE.steps : 0) | (reached.has(name) ? ROLE.hasGradient : 0) | (averaging?.roles[i] ?? 0),
+  );
+  const gradientShare = 1 / parts;
   tf.tidy(() => {
-    const all = slots.map(([name, { parameter }]) => gradients.get(name) ?? tf.fill(parameter.shape, 0));
-    const scale = rates.clipNorm ? { gradientScale: clipScale(all, rates.clipNorm) } : {};
+    const scale = clipNorm ? { gradientScale: clipScale(arenas.gradients, roles, gradientShare, clipNorm) } : {};
     adamStep(
-      slots.map(([, slot]) => slot),
-      all,
-      { ...settings, ...scale, epsilon: ADAM_EPSILON, step: optimizer.step },
+      arenas,
+      roles,
+      {
+        ...{ learningRate: () => atThisMoment(learningRate), beta1, beta2, gradientShare, ...scale },
+        ...{ epsilon: ADAM_EPSILON, step: () => optimizer.step + ordinal },
+      },
+      averaging,
     );
   });
-}
-
-/** The factor that makes all gradients together at most `longest` long, a scalar. @see Pascanu 2013, algorithm 1 */
-function clipScale(gradients: readonly tf.Tensor[], longest: number): tf.Tensor {
-  const length = tf.sqrt(squaredNorm(gradients));
-  // longest / max(length, longest): 1 for short gradients, and never a division by zero.
-  return tf.div(longest, tf.maximum(length, longest));
-}
-
-function slotOf(optimizer: Optimizer, name: string, params: ParamStore): AdamSlot {
-  const known = optimizer.slots.get(name);
-  if (known) return known;
-  const slot = adamSlot(param(params, name));
-  optimizer.slots.set(name, slot);
-  return slot;
 }

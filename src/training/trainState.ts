@@ -7,7 +7,7 @@ import { createParams, disposeParams, type ParamStore, variableOf } from '../mod
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { type AugmentControl, createAugmentControl } from './augmentControl.ts';
 import { networkShape } from './networks.ts';
-import { createOptimizer, type Optimizer, resetOptimizer } from './optimizer.ts';
+import { createOptimizer, disposeOptimizer, type Optimizer } from './optimizer.ts';
 
 export interface TrainState {
   readonly shape: NetworkShape;
@@ -37,13 +37,15 @@ export interface TrainState {
  */
 export function createTrainState(config: TrainConfig, classes: number): TrainState {
   const shape = networkShape(config, classes);
+  const G = createParams(generatorSpecs(shape), config.seed, 'G');
+  const D = createParams(architectureOf(shape).criticSpecs(shape), config.seed, 'D');
   return {
     shape,
-    G: createParams(generatorSpecs(shape), config.seed, 'G'),
-    D: createParams(architectureOf(shape).criticSpecs(shape), config.seed, 'D'),
+    G,
+    D,
     GEma: createParams(generatorSpecs(shape), config.seed, 'G'),
-    optimizerG: createOptimizer(),
-    optimizerD: createOptimizer(),
+    optimizerG: createOptimizer(G),
+    optimizerD: createOptimizer(D),
     augment: createAugmentControl(config.augmentP),
     pathMean: variableOf(new Float32Array(1), []),
     nimg: 0,
@@ -55,7 +57,7 @@ export function createTrainState(config: TrainConfig, classes: number): TrainSta
 
 export function disposeTrainState(state: TrainState): void {
   for (const params of [state.G, state.D, state.GEma]) disposeParams(params);
-  resetOptimizer(state.optimizerG);
-  resetOptimizer(state.optimizerD);
+  disposeOptimizer(state.optimizerG);
+  disposeOptimizer(state.optimizerD);
   tf.dispose([state.pathMean, state.augment.p, state.augment.sums]);
 }

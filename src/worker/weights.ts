@@ -4,7 +4,7 @@ import type { NamedTensor } from '../format/safetensors.ts';
 import { architectureOf } from '../model/architectures.ts';
 import { generatorSpecs } from '../model/generator.ts';
 import { blockResolutions, type NetworkShape } from '../model/networkShape.ts';
-import { type ParamStore, readParams, variableOf } from '../model/paramStore.ts';
+import { type ParamStore, paramsOf, readParams } from '../model/paramStore.ts';
 import { FailureError } from '../protocol/failure.ts';
 import { constantNoise } from '../sampling/constantNoise.ts';
 import type { TrainState } from '../training/trainState.ts';
@@ -47,9 +47,7 @@ export function restoreParams(networks: Networks, name: NetworkName, shape: Netw
         `its "${name}.${spec.name}" has the shape [${found.shape}], but its settings need [${spec.shape}]`,
       );
   }
-  return new Map(
-    specs.map((spec) => [spec.name, variableOf((tensors.get(spec.name) as NamedTensor).data, spec.shape)]),
-  );
+  return paramsOf(specs, ({ name }) => (tensors.get(name) as NamedTensor).data);
 }
 
 function badWeights(reason: string): FailureError {

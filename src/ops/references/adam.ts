@@ -1,20 +1,27 @@
 /** One Adam step in stock tfjs ops: the oracle for the fused kernel, and what runs on the CPU backend. */
 import { atThisMoment } from '../../gpu/live.ts';
 import * as tf from '../../gpu/tf.ts';
-import type { AdamSettings, AdamSlot } from '../adamSlot.ts';
+import type { AdamArenas, AdamSettings } from '../adamArenas.ts';
 
-/** Updates the slot's three variables. given: the gradient, of the parameter's shape. */
-export function adamReference(slot: AdamSlot, given: tf.Tensor, settings: AdamSettings): void {
-  const { beta1, beta2, epsilon, gradientScale } = settings;
+/** Updates one parameter and its moments; without a gradient of its own it takes zero. */
+export function adamReference(arenas: AdamArenas, name: string, hasGradient: boolean, settings: AdamSettings): void {
+  const { beta1, beta2, epsilon, gradientShare, gradientScale } = settings;
   const [learningRate, step] = [atThisMoment(settings.learningRate), atThisMoment(settings.step)];
+  const [parameter, given, firstMoment, secondMoment] = [
+    arenas.parameters,
+    arenas.gradients,
+    arenas.firstMoments,
+    arenas.secondMoments,
+  ].map(({ variables }) => variables.get(name)) as [tf.Variable, tf.Variable, tf.Variable, tf.Variable];
   tf.tidy(() => {
-    const gradient = gradientScale ? tf.mul(given, tf.reshape(gradientScale, [])) : given;
-    const first = tf.add(tf.mul(slot.firstMoment, beta1), tf.mul(gradient, 1 - beta1));
-    const second = tf.add(tf.mul(slot.secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+    const shared = hasGradient ? tf.mul(given, gradientShare) : tf.fill(given.shape, 0);
+    const gradient = gradientScale ? tf.mul(shared, tf.reshape(gradientScale, [])) : shared;
+    const first = tf.add(tf.mul(firstMoment, beta1), tf.mul(gradient, 1 - beta1));
+    const second = tf.add(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));
     const corrected = tf.sqrt(tf.div(second, 1 - beta2 ** step));
     const change = tf.div(tf.mul(first, learningRate / (1 - beta1 ** step)), tf.add(corrected, epsilon));
-    slot.parameter.assign(tf.sub(slot.parameter, change));
-    slot.firstMoment.assign(first);
-    slot.secondMoment.assign(second);
+    parameter.assign(tf.sub(parameter, change));
+    firstMoment.assign(first);
+    secondMoment.assign(second);
   });
 }

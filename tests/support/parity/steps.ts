@@ -1,10 +1,11 @@
 /** Losses in the logits, Adam with lazy correction and clipping, and the moving average, beside PyTorch's. */
+import { gatherInto } from '../../../src/gpu/arena.ts';
 import * as tf from '../../../src/gpu/tf.ts';
-import { variableOf } from '../../../src/model/paramStore.ts';
+import { disposeParams, paramsOf, variableOf } from '../../../src/model/paramStore.ts';
 import { emaStep } from '../../../src/ops/ema.ts';
 import { lossAndGradients } from '../../../src/training/gradients.ts';
 import { LOSSES } from '../../../src/training/losses.ts';
-import { applyGradients, createOptimizer, resetOptimizer } from '../../../src/training/optimizer.ts';
+import { applyGradients, createOptimizer, disposeOptimizer } from '../../../src/training/optimizer.ts';
 import expectedLosses from '../../golden/expected/losses.json' with { type: 'json' };
 import expectedSteps from '../../golden/expected/steps.json' with { type: 'json' };
 import { drawnInput } from './cases.ts';
@@ -23,7 +24,7 @@ export async function lossDifferences(): Promise<Difference[]> {
     const results = new Map<string, tf.Tensor>();
     const players: [string, () => tf.Scalar][] = [
       ['G', () => (isPaired ? generator(fake, real) : generator(fake))],
-      ['D', () => discriminator(real, fake)],
+      ['D', () => discriminator(tf.concat([real, fake]))],
     ];
     for (const [player, loss] of players) {
       const { value, gradients } = lossAndGradients(logits, loss);
@@ -50,19 +51,23 @@ const EMA_BETA = 0.5 ** (8 / 100);
 export async function stepDifferences(): Promise<readonly Difference[]> {
   const results = new Map<string, tf.Tensor>();
   for (const [kind, clipNorm] of Object.entries(CLIP)) {
-    const params = new Map(
-      Object.entries(SHAPES).map(([name, shape]) => [name, variableOfDraw(`step.${name}`, shape)]),
+    const params = paramsOf(
+      Object.entries(SHAPES).map(([name, shape]) => ({ name, shape, init: { kind: 'fill', value: 0 } })),
+      ({ name, shape }) => valuesOfDraw(`step.${name}`, shape),
     );
-    const optimizer = createOptimizer();
+    const optimizer = createOptimizer(params);
     for (let step = 0; step < STEPS; step++) {
       const given = Object.entries(SHAPES).filter(([name]) => name !== 'b' || step !== 1);
       const gradients = new Map(given.map(([name, shape]) => [name, drawnInput(`step.${name}.${step}`, shape)]));
-      applyGradients(optimizer, params, gradients, { ...RATES, clipNorm });
+      gatherInto(optimizer.arenas.gradients, gradients);
+      const collected = { reached: new Set(gradients.keys()), parts: 1 };
+      applyGradients(optimizer, collected, { ...RATES, clipNorm }, 1);
+      optimizer.step++;
       for (const [name, variable] of params) results.set(`${kind} ${step} ${name}`, copyOf(variable));
       tf.dispose([...gradients.values()]);
     }
-    tf.dispose([...params.values()]);
-    resetOptimizer(optimizer);
+    disposeParams(params);
+    disposeOptimizer(optimizer);
   }
   const average = variableOfDraw('step.average', SHAPES.a);
   const source = drawnInput('step.a', SHAPES.a);
@@ -77,11 +82,16 @@ export async function stepDifferences(): Promise<readonly Difference[]> {
 const copyOf = (x: tf.Tensor) => tf.mul(x, 1);
 
 function variableOfDraw(name: string, shape: readonly number[], spread = 1): tf.Variable {
-  const drawn = drawnInput(name, shape);
-  const variable = variableOf(
-    (drawn.dataSync() as Float32Array).map((v) => v * spread),
+  return variableOf(
+    valuesOfDraw(name, shape).map((v) => v * spread),
     shape,
   );
+}
+
+function valuesOfDraw(name: string, shape: readonly number[]): Float32Array<ArrayBuffer> {
+  const drawn = drawnInput(name, shape);
+  // Uploaded values are still on the CPU until a kernel asks for them.
+  const values = new Float32Array(drawn.dataSync());
   drawn.dispose();
-  return variable;
+  return values;
 }
