@@ -23,6 +23,8 @@ export interface CriticInputs {
   /** As for synthesis. */
   readonly alpha?: tf.Scalar;
   readonly labels?: Labels;
+  /** The batch is so many batches of one size behind each other, whose pictures are never compared; 1 unless said. */
+  readonly sets?: number;
   /** Bias and non-linearity; checks by finite differences put a smooth one here. */
   readonly activate?: Activate;
 }

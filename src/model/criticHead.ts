@@ -6,8 +6,9 @@
 import * as tf from '../gpu/tf.ts';
 import { fullyConnected } from '../ops/fullyConnected.ts';
 import { minibatchStd } from '../ops/minibatchStd.ts';
+import type { CriticInputs } from './architecture.ts';
 import type { Labels } from './labels.ts';
-import { type Activate, convLayer, convSpecs, denseLayer, denseSpecs, linear } from './layers.ts';
+import { convLayer, convSpecs, denseLayer, denseSpecs, leaky, linear } from './layers.ts';
 import { CONSTANT_SIDE, featureMaps, type NetworkShape } from './networkShape.ts';
 import { type ParamSpec, type ParamStore, param } from './paramStore.ts';
 
@@ -28,10 +29,9 @@ export function criticHead(
   params: ParamStore,
   shape: NetworkShape,
   x: tf.Tensor4D,
-  activate: Activate,
-  labels?: Labels,
+  { activate = leaky, labels, sets = 1 }: CriticInputs,
 ): tf.Tensor2D {
-  const convolved = convLayer(params, 'b4.conv', minibatchStd(x, shape.mbstdGroup), activate); // [N,4,4,C]
+  const convolved = convLayer(params, 'b4.conv', minibatchStd(x, shape.mbstdGroup, sets), activate); // [N,4,4,C]
   // Flattened channels first, as PyTorch does, so that weights can be exchanged.
   const features = denseLayer(params, 'b4.fc', convolved, activate); // [N,C]
   const logits = denseLayer(params, 'b4.out', features, linear); // [N,1]

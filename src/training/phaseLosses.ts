@@ -10,6 +10,8 @@ import type { Labels } from '../model/labels.ts';
 import { layerCount, type NetworkShape } from '../model/networkShape.ts';
 import type { ParamStore } from '../model/paramStore.ts';
 import type { Pictures } from '../model/pictures.ts';
+import { meanOfHalves, type Term } from '../ops/meanOfTerms.ts';
+import { times } from '../ops/times.ts';
 import type { AugmentPlan } from '../protocol/augmentation.ts';
 import type { StatPath } from '../protocol/stats.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
@@ -41,8 +43,8 @@ export interface PhaseInputs {
   readonly pathMean: tf.Tensor;
   /** Keeps a scalar for the statistics. */
   readonly report: (path: StatPath, value: tf.Scalar) => void;
-  /** Hands out the critic's logits of the reals that it learns from, [N,1]. */
-  readonly reportReal: (logits: tf.Tensor2D) => void;
+  /** Hands out how to get the critic's logits of the reals that it learns from, [N,1]. */
+  readonly reportReal: (logits: () => tf.Tensor2D) => void;
   /** Hands out w of the generator's step, [N,wDim], for its running mean. */
   readonly reportStyles: (w: tf.Tensor2D) => void;
   /** Hands out the new running mean of path lengths. */
@@ -100,21 +102,36 @@ export function pathPenalty(inputs: PhaseInputs): tf.Scalar {
   reportPathMean(mean);
   const penalty = tf.mean(tf.square(tf.sub(lengths, mean))) as tf.Scalar;
   report('Loss/pl_penalty', penalty);
-  return tf.mul(penalty, config.plWeight);
+  return times(penalty, config.plWeight);
 }
 
 /** @see losses.ts; with WGAN's drift where it has a weight. */
 export function discriminatorLoss(inputs: PhaseInputs): tf.Scalar {
-  const { config, reals, realLabels, fakeLabels, report } = inputs;
-  const real = criticOf(inputs, realLabels, 'real')(reals);
-  const fake = criticOf(inputs, fakeLabels, 'fake')(fakesOf(inputs));
-  inputs.reportReal(real);
-  report('Loss/scores/real', tf.mean(real));
-  report('Loss/scores/fake', tf.mean(fake));
-  report('Loss/signs/real', tf.mean(tf.sign(real)));
-  const loss = LOSSES[config.loss].discriminator(real, fake);
+  const { config, report } = inputs;
+  const logits = scoreBoth(inputs);
+  inputs.reportReal(() => tf.slice(logits, 0, logits.shape[0] / 2));
+  for (const [path, term] of SCORES) report(path, meanOfHalves([term], logits));
+  const loss = LOSSES[config.loss].discriminator(logits);
   report('Loss/D/loss', loss);
-  return config.wganDrift > 0 ? tf.add(loss, tf.mul(drift(real), config.wganDrift)) : loss;
+  return config.wganDrift > 0 ? tf.add(loss, drift(logits, config.wganDrift)) : loss;
+}
+
+/** What the charts show of the critic's logits: a real's first, a fake's second. */
+const SCORES: readonly (readonly [StatPath, Term])[] = [
+  ['Loss/scores/real', { curve: 'linear', weight: 1, first: 1 }],
+  ['Loss/scores/fake', { curve: 'linear', weight: 1, first: 0, second: 1 }],
+  ['Loss/signs/real', { curve: 'sign', weight: 1, first: 1 }],
+];
+
+/** The critic's logits of the reals, then of the fakes, [2N,1], in one pass: the two are never compared in it. */
+function scoreBoth(inputs: PhaseInputs): tf.Tensor2D {
+  const { D, shape, resolution, realLabels, fakeLabels, reals } = inputs;
+  const [seenReals, seenFakes] = [seenBy(inputs, reals, 'real'), seenBy(inputs, fakesOf(inputs), 'fake')];
+  const both = seenReals.map((real, scale) => tf.concat([real, seenFakes[scale] as tf.Tensor4D]) as tf.Tensor4D);
+  const labels = realLabels &&
+    fakeLabels && { ...realLabels, oneHot: tf.concat([realLabels.oneHot, fakeLabels.oneHot]) as tf.Tensor2D };
+  const told = { resolution, ...fadeOf(inputs), ...(labels ? { labels } : {}), sets: 2 };
+  return architectureOf(shape).critic(D, shape, both, told);
 }
 
 /** R1, R2 and the gradient penalty, each with its weight, where it has one. */
@@ -135,20 +152,23 @@ export function discriminatorPenalty(inputs: PhaseInputs): tf.Scalar {
     const between = drawPenaltyPoints(config.seed, draw, (reals[0] as tf.Tensor4D).shape[0]);
     const penalty = gradientPenalty(criticOf(inputs, realLabels, 'real'), reals, fakesOf(inputs), between);
     report('Loss/gradient_penalty', penalty);
-    penalties.push(tf.mul(penalty, config.gpWeight));
+    penalties.push(times(penalty, config.gpWeight));
   }
   return tf.addN(penalties);
 }
 
 /** The critic at this moment of the schedule, behind the augmentation; `call` names the draw. */
 export function criticOf(inputs: PhaseInputs, labels: Labels | undefined, call: AugmentedCall): Critic {
-  const { config, D, shape, draw, resolution, augmentation } = inputs;
-  const { critic } = architectureOf(shape);
+  const { D, shape, resolution } = inputs;
   const told = { resolution, ...fadeOf(inputs), ...(labels ? { labels } : {}) };
-  if (!augmentation) return (pictures) => critic(D, shape, pictures, told);
+  return (pictures) => architectureOf(shape).critic(D, shape, seenBy(inputs, pictures, call), told);
+}
+
+/** Pictures behind the augmentation, where there is one. */
+function seenBy({ config, draw, augmentation }: PhaseInputs, pictures: Pictures, call: AugmentedCall): Pictures {
+  if (!augmentation) return pictures;
   const { plan, p } = augmentation;
-  const step = augmentStep(draw, call);
-  return (pictures) => critic(D, shape, augmentPictures(pictures, plan, p, { seed: config.seed, step }), told);
+  return augmentPictures(pictures, plan, p, { seed: config.seed, step: augmentStep(draw, call) });
 }
 
 function drawInputs({ config, shape, draw, resolution }: PhaseInputs, player: Player, count: number) {

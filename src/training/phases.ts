@@ -4,6 +4,7 @@
  * @see Karras 2020, appendix B (lazy regularization)
  */
 import * as tf from '../gpu/tf.ts';
+import { times } from '../ops/times.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import {
   discriminatorLoss,
@@ -56,7 +57,7 @@ function networkPhases(net: 'G' | 'D', main: PhaseLoss, penalty: PhaseLoss | und
       net,
       interval,
       correction,
-      loss: (inputs) => tf.mul(penalty(inputs), interval),
+      loss: (inputs) => times(penalty(inputs), interval),
     },
   ];
 }

@@ -4,29 +4,33 @@
  * in the parameters. Where a network has several scales, squares are summed over them.
  */
 import * as tf from '../gpu/tf.ts';
-import type { Pictures } from '../model/pictures.ts';
+import { finest, type Pictures } from '../model/pictures.ts';
+import { meanOfHalves, meanOfTerms } from '../ops/meanOfTerms.ts';
+import { sampleEnergy } from '../ops/sampleEnergy.ts';
 import { sumOf } from '../ops/sumOf.ts';
+import { times } from '../ops/times.ts';
 
 /** The critic as a function of its pictures alone. */
 export type Critic = (pictures: Pictures) => tf.Tensor2D;
 
-/** Keeps the square root's gradient finite where a gradient vanishes. */
+/** Keeps the square root's gradient finite where no picture moves. */
 const NORM_EPSILON = 1e-12;
 
 /** d sum(D(x)) / dx at each scale; taped when called inside a gradient. */
 function inputGradients(critic: Critic, pictures: Pictures): tf.Tensor4D[] {
-  const sum = (...scales: tf.Tensor[]) => tf.sum(critic(scales as tf.Tensor4D[]));
-  return tf.grads(sum)([...pictures]) as tf.Tensor4D[];
+  const ones = tf.fill([(pictures[0] as tf.Tensor4D).shape[0], 1], 1);
+  const gradients = tf.grads((...scales: tf.Tensor[]) => critic(scales as tf.Tensor4D[]));
+  return gradients([...pictures], ones) as tf.Tensor4D[];
 }
 
-/** E|grad D(x)|^2 over the batch, without its weight. @see Mescheder 2018, eq. 9 */
-export function meanSquaredGradient(critic: Critic, pictures: Pictures): tf.Scalar {
-  return tf.mean(squaredNorms(inputGradients(critic, pictures)));
+/** weight * E|grad D(x)|^2 over the batch. @see Mescheder 2018, eq. 9 */
+function meanSquaredGradient(critic: Critic, pictures: Pictures, weight: number): tf.Scalar {
+  return meanOfTerms([{ curve: 'linear', weight, first: 1 }], sampleEnergy(inputGradients(critic, pictures)));
 }
 
 /** gamma / 2 * E|grad D(x)|^2: R1 on reals, R2 on fakes. */
 export function zeroCenteredPenalty(critic: Critic, pictures: Pictures, gamma: number): tf.Scalar {
-  return tf.mul(meanSquaredGradient(critic, pictures), gamma / 2);
+  return meanSquaredGradient(critic, pictures, gamma / 2);
 }
 
 /**
@@ -39,13 +43,13 @@ export function gradientPenalty(critic: Critic, real: Pictures, fake: Pictures, 
     if (!other) throw new Error('The gradient penalty needs a fake for each scale of the reals.');
     return tf.add(picture, tf.mul(tf.sub(other, picture), between)) as tf.Tensor4D;
   });
-  const norm = tf.sqrt(tf.add(squaredNorms(inputGradients(critic, points)), NORM_EPSILON));
-  return tf.mean(tf.square(tf.sub(norm, 1)));
+  const squares = sampleEnergy(inputGradients(critic, points)); // [N]
+  return meanOfTerms([{ curve: 'unit gap', weight: 1, first: 1 }], squares);
 }
 
-/** E[D(real)^2], without its weight. @see Karras 2018, appendix A.1 */
-export function drift(real: tf.Tensor2D): tf.Scalar {
-  return tf.mean(tf.square(real));
+/** weight * E[D(real)^2] of logits of reals, then of as many fakes, [2N,1]. @see Karras 2018, appendix A.1 */
+export function drift(logits: tf.Tensor2D, weight: number): tf.Scalar {
+  return meanOfHalves([{ curve: 'square', weight, first: 1 }], logits);
 }
 
 /**
@@ -59,18 +63,17 @@ export function pathLengths(
   ws: readonly tf.Tensor2D[],
   noise: Pictures,
 ): tf.Tensor1D {
-  const projected = (...styles: tf.Tensor[]) => {
-    const products = paint(styles as tf.Tensor2D[]).map((picture, scale) =>
-      tf.sum(tf.mul(picture, noise[scale] as tf.Tensor4D)),
-    );
-    return sumOf(products) as tf.Scalar;
-  };
-  const gradients = tf.grads(projected)([...ws]);
-  const squares = gradients.map((gradient) => tf.sum(tf.square(gradient), 1)); // [N] each
-  return tf.sqrt(tf.add(tf.div(sumOf(squares), ws.length), NORM_EPSILON));
+  const painted = (...styles: tf.Tensor[]) => paint(styles as tf.Tensor2D[]);
+  const [only] = noise;
+  const gradients =
+    only && noise.length === 1
+      ? tf.grads((...styles) => finest(painted(...styles)))([...ws], only)
+      : tf.grads((...styles) => sumOfProducts(painted(...styles), noise))([...ws]);
+  const squares = times(sampleEnergy(gradients), 1 / ws.length); // [N]
+  return tf.sqrt(tf.add(squares, NORM_EPSILON));
 }
 
-/** |g|^2 of each picture over all its scales, [N]. */
-function squaredNorms(gradients: readonly tf.Tensor4D[]): tf.Tensor1D {
-  return sumOf(gradients.map((gradient) => tf.sum(tf.square(gradient), [1, 2, 3]))) as tf.Tensor1D;
+/** The sum over all scales and pixels of a * b. */
+function sumOfProducts(a: Pictures, b: Pictures): tf.Scalar {
+  return sumOf(a.map((picture, scale) => tf.sum(tf.mul(picture, b[scale] as tf.Tensor4D)) as tf.Scalar));
 }

@@ -9,7 +9,7 @@ import { createParams, disposeParams } from '../../src/model/paramStore.ts';
 import { normals, uniforms } from '../../src/random/draws.ts';
 import { lossAndGradients } from '../../src/training/gradients.ts';
 import { networkShape } from '../../src/training/networks.ts';
-import { type Critic, gradientPenalty, meanSquaredGradient } from '../../src/training/regularizers.ts';
+import { type Critic, gradientPenalty, zeroCenteredPenalty } from '../../src/training/regularizers.ts';
 import { tinyConfig } from './tinyRun.ts';
 
 export interface PenaltyCase {
@@ -47,7 +47,7 @@ export async function penaltyErrors({ kind, resolution, batch }: PenaltyCase) {
   const critic: Critic = (images) =>
     tf.mul(score(D, shape, images, { resolution, alpha, activate: smooth }), AMPLIFIED);
   const penalty = () =>
-    kind === 'r1' ? meanSquaredGradient(critic, [real]) : gradientPenalty(critic, [real], [fake], between);
+    kind === 'r1' ? zeroCenteredPenalty(critic, [real], 2) : gradientPenalty(critic, [real], [fake], between);
 
   const { value, gradients } = lossAndGradients(D, penalty);
   const errors: { name: string; error: number }[] = [];

@@ -31,8 +31,9 @@ export function progressiveCritic(
   params: ParamStore,
   shape: NetworkShape,
   pictures: Pictures,
-  { resolution, alpha, labels, activate = leaky }: CriticInputs,
+  inputs: CriticInputs,
 ): tf.Tensor2D {
+  const { resolution, alpha, activate = leaky } = inputs;
   const image = finest(pictures);
   assertShape(image, [null, resolution, resolution, shape.channels], 'The critic’s picture');
   return tf.tidy(() => {
@@ -47,6 +48,6 @@ export function progressiveCritic(
         x = lerp(halved, x, alpha);
       }
     }
-    return criticHead(params, shape, x, activate, labels);
+    return criticHead(params, shape, x, inputs);
   });
 }

@@ -38,8 +38,9 @@ export function residualCritic(
   params: ParamStore,
   shape: NetworkShape,
   pictures: Pictures,
-  { resolution, labels, activate = leaky }: CriticInputs,
+  inputs: CriticInputs,
 ): tf.Tensor2D {
+  const { resolution, activate = leaky } = inputs;
   const scales = pictureScales(shape, resolution);
   if (pictures.length !== scales.length)
     throw new Error(`The critic compares ${scales.length} scales (${scales} px), but got ${pictures.length} pictures.`);
@@ -53,7 +54,7 @@ export function residualCritic(
       const coarser = pictures[scales.indexOf(r / 2)];
       if (coarser) x = tf.add(x, convLayer(params, `b${r / 2}.fromrgb`, coarser, activate));
     }
-    return criticHead(params, shape, x, activate, labels);
+    return criticHead(params, shape, x, inputs);
   });
 }
 

@@ -11,14 +11,17 @@ import { channelSum, repeated } from '../../../src/ops/channelSum.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient } from '../../../src/ops/conv2d.ts';
 import { demodulation } from '../../../src/ops/demodulation.ts';
 import { fullyConnected, fullyConnectedLayer } from '../../../src/ops/fullyConnected.ts';
+import { meanOfHalves, meanOfTerms, type Term } from '../../../src/ops/meanOfTerms.ts';
 import { minibatchStd } from '../../../src/ops/minibatchStd.ts';
 import { paint } from '../../../src/ops/paint.ts';
 import { pixelNorm } from '../../../src/ops/pixelNorm.ts';
 import { downsample2d, upsample2d } from '../../../src/ops/resample.ts';
+import { sampleEnergy } from '../../../src/ops/sampleEnergy.ts';
 import { channelDot, scaleChannels } from '../../../src/ops/scaleChannels.ts';
 import { convDown2d, convUp2d, stridedFilterGradient } from '../../../src/ops/stridedConv.ts';
 import { styledActivation } from '../../../src/ops/styledActivation.ts';
 import { styledConv } from '../../../src/ops/styledConv.ts';
+import { times } from '../../../src/ops/times.ts';
 import { type TensorFunction, values } from './derivatives.ts';
 
 export interface OpCase {
@@ -304,6 +307,50 @@ function fullyConnectedCases(x: number[], to: number): OpCase[] {
   ];
 }
 
+/** Every curve, of both numbers of a pair; 'relu' keeps its branch because its numbers are far from the kink. */
+const TERMS: readonly Term[] = [
+  { curve: 'linear', weight: 0.5, first: -1, second: 2 },
+  { curve: 'softplus', weight: 1, first: 1, second: -0.5 },
+  { curve: 'relu', weight: -2, first: 1, second: 0.1, constant: 0.1 },
+  { curve: 'square', weight: 0.3, first: 0.7 },
+];
+
+function meanOfTermsCases(count: number): OpCase[] {
+  const row = { order: 1 as const, epsilon: CURVE_STEP };
+  const [a, b] = [awayFromKink(count, 0), values(count, 1)];
+  return [
+    {
+      ...row,
+      name: `meanOfTerms of ${count} pairs`,
+      f: (x, y) => meanOfTerms(TERMS, x, y),
+      shapes: [
+        [count, 1],
+        [count, 1],
+      ],
+      inputs: [a, b],
+    },
+    {
+      ...row,
+      name: `meanOfHalves of 2 x ${count}`,
+      f: (x) => meanOfHalves(TERMS, x),
+      shapes: [[2 * count, 1]],
+      inputs: [Float32Array.from([...a, ...b])],
+    },
+    {
+      ...row,
+      name: `meanOfTerms of ${count} alone`,
+      f: (x) => meanOfTerms([...TERMS, { curve: 'unit gap', weight: 2, first: 1, constant: 5 }], x),
+      shapes: [[count]],
+      inputs: [a.map(Math.abs)],
+    },
+  ];
+}
+
+function sampleEnergyCase(shapes: number[][]): OpCase {
+  const name = `sampleEnergy of [${shapes.join('], [')}]`;
+  return { name, f: (...tensors) => sampleEnergy(tensors), shapes, order: 2, epsilon: 0.05 };
+}
+
 export const OP_CASES: readonly OpCase[] = [
   ...convCase([2, 4, 4, 8], 3, 4),
   ...convCase([1, 5, 7, 3], 3, 2),
@@ -382,4 +429,9 @@ export const OP_CASES: readonly OpCase[] = [
   minibatchStdCase([6, 2, 2, 4], 3),
   minibatchStdCase([2, 4, 4, 1], 4),
   minibatchStdCase([8, 3, 2, 5], 2, 2),
+  ...meanOfTermsCases(8),
+  ...meanOfTermsCases(70),
+  sampleEnergyCase([[2, 6, 6, 1]]),
+  sampleEnergyCase([[3, 5], ...Array.from({ length: 7 }, () => [3, 4])]),
+  { name: 'times [3,5]', f: (a) => times(a, 0.3), shapes: [[3, 5]], order: 2, epsilon: EXACT_STEP },
 ];
