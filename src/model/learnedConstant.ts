@@ -1,5 +1,6 @@
 /** Where every generator begins: the learned 4x4 constant, once a picture. It refuses styles that do not fit the network. */
 import * as tf from '../gpu/tf.ts';
+import { repeated } from '../ops/channelSum.ts';
 import { assertShape } from './assertShape.ts';
 import { layerCount, type NetworkShape } from './networkShape.ts';
 import { type ParamStore, param } from './paramStore.ts';
@@ -15,6 +16,6 @@ export function learnedConstant(
     throw new Error(`At ${resolution} px the generator takes ${layerCount(resolution)} styles, but got ${ws.length}.`);
   const first = ws[0] as tf.Tensor2D;
   assertShape(first, [null, shape.wDim], 'w');
-  const constant = param(params, 'synthesis.b4.const') as tf.Tensor as tf.Tensor4D;
-  return tf.tile(constant, [first.shape[0], 1, 1, 1]);
+  const constant = param(params, 'synthesis.b4.const'); // [1,4,4,C]
+  return tf.reshape(repeated(constant, first.shape[0]), [first.shape[0], ...constant.shape.slice(1)]) as tf.Tensor4D;
 }

@@ -29,6 +29,14 @@ export function channelSum(x: tf.Tensor): tf.Tensor1D {
   return sum([x], {}) as tf.Tensor1D;
 }
 
+/** x [...] -> [count,...], the same `count` times. Caller disposes. Any order: its gradient is the channelSum. */
+export function repeated(x: tf.Tensor, count: number): tf.Tensor {
+  return tf.tidy(() => {
+    const row = tf.reshape(x, [x.size]);
+    return tf.reshape(broadcast([row], { shape: [count, x.size] }), [count, ...x.shape]);
+  });
+}
+
 function lastOf(x: tf.Tensor): number {
   return x.shape[x.rank - 1] as number;
 }
