@@ -29,7 +29,7 @@ async function start({ switches }: EngineStart): Promise<Session | undefined> {
   try {
     setOpsMode(switches.ops);
     const backend = await startBackend((failure) => emit({ type: 'failure', scope: 'engine', failure }));
-    const engine = { ...backend, steps: stepsOf(switches) };
+    const engine = { ...backend, steps: stepsOf(switches, backend.submitted) };
     const directory = await cacheDirectory();
     if (directory) await removeStaleCaches(directory);
     const makeStore = storesBySize(directory && ((bytes, expected) => openSliceCache(directory, bytes, expected)));
@@ -42,6 +42,10 @@ async function start({ switches }: EngineStart): Promise<Session | undefined> {
   }
 }
 
-function stepsOf({ steps }: EngineSwitches): Engine['steps'] {
-  return steps === 'eager' ? eagerSteps : createRecordingRunner();
+/** Of GPU time: above it the screen is seen to stutter. */
+const LONGEST_SUBMISSION_MS = 100;
+
+function stepsOf({ steps }: EngineSwitches, done: () => Promise<void>): Engine['steps'] {
+  if (steps === 'eager') return eagerSteps;
+  return createRecordingRunner({ longestMs: LONGEST_SUBMISSION_MS, clock: () => performance.now(), done });
 }

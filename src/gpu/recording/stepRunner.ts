@@ -2,6 +2,7 @@
  * Runs steps of a loop, each variant recorded at its first turn and replayed from then on. It refuses to know what a variant
  * is: whoever names it answers for its being the same step each time.
  */
+import { createPacing, type PacingParts } from './pacing.ts';
 import type { RecordedFacts, RecordedStep } from './recordedStep.ts';
 import { recordStep } from './recordStep.ts';
 import { createTemporaries } from './temporaries.ts';
@@ -18,7 +19,9 @@ export interface StepRunner {
   facts(): ReadonlyMap<string, RecordedFacts>;
 }
 
-export function createRecordingRunner(): StepRunner {
+/** pace: cuts steps into submissions that are short enough; without it each is handed over in one. */
+export function createRecordingRunner(pace?: PacingParts): StepRunner {
+  const pacing = pace && createPacing(pace);
   const temporaries = createTemporaries();
   const recordings = new Map<string, { readonly step: RecordedStep; readonly result: unknown }>();
   return {
@@ -32,13 +35,16 @@ export function createRecordingRunner(): StepRunner {
         known = { step: recorded, result: result?.value };
         recordings.set(variant, known);
       }
-      known.step.replay();
+      const began = pace?.clock() ?? 0;
+      known.step.replay(pacing?.mostInOne(variant, known.step.facts.dispatches));
+      pacing?.handedOver(variant, began);
       // The same variant returns the same type: its name says so.
       return known.result as T;
     },
     forget() {
       for (const { step } of recordings.values()) step.dispose();
       recordings.clear();
+      pacing?.forget();
       temporaries.dispose();
     },
     facts: () => new Map([...recordings].map(([variant, { step }]) => [variant, step.facts])),
