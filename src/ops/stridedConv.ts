@@ -6,66 +6,62 @@
 import type * as tf from '../gpu/tf.ts';
 import { defineOp, type Op } from './defineOp.ts';
 import { conv2dFilterFused } from './kernels/conv2dFilter.ts';
-import { conv2dFused, convUpFused } from './kernels/conv2dForward.ts';
-import { flipFilterFused } from './kernels/flipFilter.ts';
+import { conv2dFused, convDownInputFused, convUpFused, convUpInputFused } from './kernels/conv2dForward.ts';
 import {
   convDownReference,
   convUpReference,
+  exchangedReference,
   stridedFilterReference,
-  swapChannelsReference,
 } from './references/stridedConv.ts';
 
-type None = Record<string, never>;
-type Gain = { gain: number };
+/** isExchanged: the filter is stored (or its gradient written) with its channel axes exchanged, for the adjoint. */
+type Attributes = { gain: number; isExchanged: boolean };
 
 const KERNEL = 3;
 const STRIDE = 2;
 
-const down: Op<Gain> = defineOp<Gain>({
+const down: Op<Attributes> = defineOp<Attributes>({
   name: 'ConvDown2d',
-  fused: ([x, filter], { gain }) => conv2dFused(x as tf.Tensor, filter as tf.Tensor, gain, STRIDE),
-  reference: ([x, filter], { gain }) => convDownReference(x as tf.Tensor, filter as tf.Tensor, gain),
+  fused: ([x, filter], { gain, isExchanged }) =>
+    isExchanged
+      ? convUpInputFused(x as tf.Tensor, filter as tf.Tensor, gain)
+      : conv2dFused(x as tf.Tensor, filter as tf.Tensor, gain, STRIDE),
+  reference: ([x, filter], { gain, isExchanged }) =>
+    convDownReference(x as tf.Tensor, exchangedReference(filter as tf.Tensor, isExchanged), gain),
   saves: [0, 1],
-  gradient: (dy, [x, filter], gain) => [
-    () => up([dy, swapChannels(filter as tf.Tensor)], gain),
-    () => filterGradient([x as tf.Tensor, dy], gain),
+  gradient: (dy, [x, filter], { gain, isExchanged }) => [
+    () => up([dy, filter as tf.Tensor], { gain, isExchanged: !isExchanged }),
+    () => filterGradient([x as tf.Tensor, dy], { gain, isExchanged }),
   ],
 });
 
-const up: Op<Gain> = defineOp<Gain>({
+const up: Op<Attributes> = defineOp<Attributes>({
   name: 'ConvUp2d',
-  fused: ([x, filter], { gain }) => convUpFused(x as tf.Tensor, filter as tf.Tensor, gain),
-  reference: ([x, filter], { gain }) => convUpReference(x as tf.Tensor, filter as tf.Tensor, gain),
+  fused: ([x, filter], { gain, isExchanged }) =>
+    isExchanged
+      ? convDownInputFused(x as tf.Tensor, filter as tf.Tensor, gain)
+      : convUpFused(x as tf.Tensor, filter as tf.Tensor, gain),
+  reference: ([x, filter], { gain, isExchanged }) =>
+    convUpReference(x as tf.Tensor, exchangedReference(filter as tf.Tensor, isExchanged), gain),
   saves: [0, 1],
-  gradient: (dy, [x, filter], gain) => [
-    () => down([dy, swapChannels(filter as tf.Tensor)], gain),
-    () => swapChannels(filterGradient([dy, x as tf.Tensor], gain)),
+  gradient: (dy, [x, filter], { gain, isExchanged }) => [
+    () => down([dy, filter as tf.Tensor], { gain, isExchanged: !isExchanged }),
+    () => filterGradient([dy, x as tf.Tensor], { gain, isExchanged: !isExchanged }),
   ],
 });
 
-const filterGradient: Op<Gain> = defineOp<Gain>({
+const filterGradient: Op<Attributes> = defineOp<Attributes>({
   name: 'StridedConvFilter',
-  fused: ([large, small], { gain }) => conv2dFilterFused(large as tf.Tensor, small as tf.Tensor, KERNEL, gain, STRIDE),
-  reference: ([large, small], { gain }) => stridedFilterReference(large as tf.Tensor, small as tf.Tensor, KERNEL, gain),
+  fused: ([large, small], { gain, isExchanged }) =>
+    conv2dFilterFused(large as tf.Tensor, small as tf.Tensor, KERNEL, gain, STRIDE, { isExchanged }),
+  reference: ([large, small], { gain, isExchanged }) =>
+    exchangedReference(stridedFilterReference(large as tf.Tensor, small as tf.Tensor, KERNEL, gain), isExchanged),
   saves: [0, 1],
-  gradient: (upstream, [large, small], gain) => [
-    () => up([small as tf.Tensor, swapChannels(upstream)], gain),
-    () => down([large as tf.Tensor, upstream], gain),
+  gradient: (upstream, [large, small], { gain, isExchanged }) => [
+    () => up([small as tf.Tensor, upstream], { gain, isExchanged: !isExchanged }),
+    () => down([large as tf.Tensor, upstream], { gain, isExchanged }),
   ],
 });
-
-/** [k,k,I,O] -> [k,k,O,I]: its own adjoint. */
-const swap: Op<None> = defineOp<None>({
-  name: 'SwapChannels',
-  fused: ([filter]) => flipFilterFused(filter as tf.Tensor, false),
-  reference: ([filter]) => swapChannelsReference(filter as tf.Tensor),
-  saves: [],
-  gradient: (dy) => [() => swapChannels(dy)],
-});
-
-function swapChannels(filter: tf.Tensor): tf.Tensor {
-  return swap([filter], {});
-}
 
 /**
  * gain * (x convolved with filter, every second pixel). x [N,2h+1,2w+1,I], filter [3,3,I,O] -> [N,h,w,O], no padding.
@@ -74,7 +70,7 @@ function swapChannels(filter: tf.Tensor): tf.Tensor {
 export function convDown2d(x: tf.Tensor4D, filter: tf.Tensor4D, gain: number): tf.Tensor4D {
   checkFilter(x, filter);
   checkLarge(x);
-  return down([x, filter], { gain }) as tf.Tensor4D;
+  return down([x, filter], { gain, isExchanged: false }) as tf.Tensor4D;
 }
 
 /**
@@ -83,7 +79,7 @@ export function convDown2d(x: tf.Tensor4D, filter: tf.Tensor4D, gain: number): t
  */
 export function convUp2d(x: tf.Tensor4D, filter: tf.Tensor4D, gain: number): tf.Tensor4D {
   checkFilter(x, filter);
-  return up([x, filter], { gain }) as tf.Tensor4D;
+  return up([x, filter], { gain, isExchanged: false }) as tf.Tensor4D;
 }
 
 /**
@@ -97,7 +93,7 @@ export function stridedFilterGradient(large: tf.Tensor4D, small: tf.Tensor4D, ga
     throw new Error(
       `stridedFilterGradient got [${large.shape}] and [${small.shape}]: the first must be of size 2h+1 by 2w+1 over the second's h by w.`,
     );
-  return filterGradient([large, small], { gain }) as tf.Tensor4D;
+  return filterGradient([large, small], { gain, isExchanged: false }) as tf.Tensor4D;
 }
 
 function checkFilter(x: tf.Tensor4D, filter: tf.Tensor4D): void {

@@ -2,9 +2,18 @@
 import { emptyTensor } from '../../gpu/commandStream.ts';
 import { dispatch, f32, u32 } from '../../gpu/dispatch.ts';
 import type * as tf from '../../gpu/tf.ts';
-import { chooseFilter } from './conv2dVariants.ts';
+import { chooseFilter } from './convVariants.ts';
 import { reducePlanes } from './reducePlanes.ts';
 import { release } from './wgsl.ts';
+
+export interface FilterExtras {
+  /** [N,I]: multiplies x as it is loaded. */
+  readonly xScale?: tf.TensorInfo | undefined;
+  /** [N,O]: multiplies dy as it is loaded. At most one of both. */
+  readonly dyScale?: tf.TensorInfo | undefined;
+  /** Writes [k,k,O,I]: the gradient of a filter that is read in the opposite direction. */
+  readonly isExchanged?: boolean;
+}
 
 /** x [N,H,W,I] (for stride 2: [N,2H+1,2W+1,I]), dy [N,H,W,O] -> [k,k,I,O]. */
 export function conv2dFilterFused(
@@ -13,17 +22,36 @@ export function conv2dFilterFused(
   kernel: number,
   gain: number,
   stride: 1 | 2 = 1,
+  { xScale, dyScale, isExchanged = false }: FilterExtras = {},
 ): tf.TensorInfo {
+  if (xScale && dyScale) throw new Error('A filter gradient takes a scale of x or one of dy, not both.');
   const [count, height, width, to] = dy.shape as [number, number, number, number];
   const from = x.shape[3] as number;
+  const scales = xScale ? 'x' : dyScale ? 'dy' : 'none';
   const shape = { count, height, width, stride, kernel, from, to };
-  const filterShape = [kernel, kernel, from, to];
-  const { program, workgroups, splits } = chooseFilter(shape);
+  const filterShape = [kernel, kernel, ...(isExchanged ? [to, from] : [from, to])];
+  const { program, workgroups, splits } = chooseFilter({ ...shape, scales, isExchanged });
   const sums = emptyTensor(splits === 1 ? filterShape : [splits, ...filterShape]);
-  const uniforms = [f32(gain), u32(count * height), u32(splits)];
-  dispatch({ program, reads: [x, dy], writes: [sums], uniforms, workgroups });
+  dispatch({
+    program,
+    reads: [x, dy, xScale, dyScale].filter((tensor) => tensor !== undefined),
+    writes: [sums],
+    uniforms: [f32(gain), u32(count * height), u32(splits)],
+    workgroups,
+  });
   if (splits === 1) return sums;
   const gradient = reducePlanes(sums, splits, filterShape);
   release(sums);
   return gradient;
+}
+
+/** The gradient of convUpFused in its filter: x [N,h,w,I], dy [N,2h+1,2w+1,O] -> [k,k,I,O]; xScale [N,I] multiplies x. */
+export function convUpFilterFused(
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  kernel: number,
+  gain: number,
+  xScale?: tf.TensorInfo,
+): tf.TensorInfo {
+  return conv2dFilterFused(dy, x, kernel, gain, 2, { dyScale: xScale, isExchanged: true });
 }

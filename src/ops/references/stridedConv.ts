@@ -20,7 +20,7 @@ export function convUpReference(x: tf.Tensor, filter: tf.Tensor, gain: number): 
     STRIDE * width + 1,
     filter.shape[3] as number,
   ];
-  const y = tf.conv2dTranspose(x as tf.Tensor4D, swapChannelsReference(filter), shape, STRIDE, 'valid');
+  const y = tf.conv2dTranspose(x as tf.Tensor4D, exchangedReference(filter, true), shape, STRIDE, 'valid');
   return tf.mul(y, gain);
 }
 
@@ -37,7 +37,7 @@ export function stridedFilterReference(large: tf.Tensor, small: tf.Tensor, kerne
   return tf.mul(gradient, gain);
 }
 
-/** [k,k,I,O] -> [k,k,O,I]. */
-export function swapChannelsReference(filter: tf.Tensor): tf.Tensor4D {
-  return tf.transpose(filter as tf.Tensor4D, [0, 1, 3, 2]);
+/** [k,k,I,O] -> [k,k,O,I], or the filter itself. */
+export function exchangedReference(filter: tf.Tensor, isExchanged: boolean): tf.Tensor4D {
+  return (isExchanged ? tf.transpose(filter, [0, 1, 3, 2]) : filter) as tf.Tensor4D;
 }

@@ -1,5 +1,6 @@
 /** What a convolution variant is given and gives back. */
 import type { Program } from '../../gpu/dispatch.ts';
+import type { Fusions } from './convParts.ts';
 
 /**
  * A picture convolved to [count,height,width,to]: from [count,height,width,from], zero-padded, for stride 1; from
@@ -13,6 +14,20 @@ export interface ConvShape {
   readonly kernel: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** [count,height,width,from] to [count,2*height+1,2*width+1,to] by a 3x3 filter: stride 2, transposed. */
+export type UpShape = Omit<ConvShape, 'stride' | 'kernel'>;
+
+export type ConvTask = ConvShape & { readonly fusions: Fusions };
+export type UpTask = UpShape & { readonly fusions: Fusions };
+
+/** A filter gradient, and what is done beside it. */
+export interface FilterTask extends ConvShape {
+  /** Which of both is multiplied by [N,its channels]: x (the larger one, where the stride is 2), dy or none. */
+  readonly scales: 'none' | 'x' | 'dy';
+  /** Whether [k,k,to,from] is written rather than [k,k,from,to]. */
+  readonly isExchanged: boolean;
 }
 
 /** A variant made for a shape. */

@@ -3,13 +3,13 @@
  * variants are added or an autotuner takes over. It refuses to hold WGSL.
  */
 import { isSoftware } from '../../gpu/softwareAdapter.ts';
-import { directForward } from './conv2dDirect.ts';
-import { directFilter } from './conv2dFilterDirect.ts';
-import { blocksOf, tiledFilter } from './conv2dFilterTiled.ts';
-import type { Chosen, ConvShape } from './conv2dShape.ts';
-import { type Tile, tiledForward } from './convTiled.ts';
-import { directUp, type UpShape } from './convUpDirect.ts';
-import { tiledUp } from './convUpTiled.ts';
+import { type Block, blockedForward } from './convBlocked.ts';
+import { directForward } from './convDirect.ts';
+import { blockedFilter, blocksOf } from './convFilterBlocked.ts';
+import { directFilter } from './convFilterDirect.ts';
+import type { Chosen, ConvShape, ConvTask, FilterTask, UpTask } from './convShape.ts';
+import { blockedUp } from './convUpBlocked.ts';
+import { directUp } from './convUpDirect.ts';
 import { powerOfTwoFrom, VEC, widthOf } from './wgsl.ts';
 
 /** Most pixels a thread: beyond, registers spill. */
@@ -30,8 +30,8 @@ const MIN_SHARE_PIXELS = 64;
  */
 interface TileRule {
   readonly work: number;
-  readonly forward: Tile;
-  readonly up: Tile;
+  readonly forward: Block;
+  readonly up: Block;
   readonly filter: { readonly inputs: number; readonly groups: number };
 }
 const TILES: readonly TileRule[] = [
@@ -53,24 +53,24 @@ const WANTED_SOFTWARE_THREADS = 512;
 /** A 1x1 kernel makes so much less code of a block that the block may be wider. */
 const POINTWISE_GROUPS = 4;
 
-export function chooseForward(shape: ConvShape): Chosen {
+export function chooseForward(shape: ConvTask): Chosen {
   const rule = ruleFor(shape.count * shape.height * shape.width * shape.kernel ** 2 * shape.from * shape.to);
   if (!rule) return directForward(shape, Math.min(MAX_PIXELS, powerOfTwoFrom(shape.width)));
   const groups = shape.kernel === 1 ? POINTWISE_GROUPS : rule.forward.groups;
-  return tiledForward(shape, {
+  return blockedForward(shape, {
     rows: fitting(shape.height, rule.forward.rows),
     columns: fitting(shape.width, rule.forward.columns),
     groups: groupsFor(shape.to, groups),
   });
 }
 
-export function chooseUp(shape: UpShape): Chosen {
+export function chooseUp(shape: UpTask): Chosen {
   // One more patch than pixels each way.
   const [rows, columns] = [shape.height + 1, shape.width + 1];
   const TAPS = 9;
   const rule = ruleFor(shape.count * rows * columns * TAPS * shape.from * shape.to);
   if (!rule) return directUp(shape, fitting(columns, MAX_PIXELS, MIN_UP_PIXELS));
-  return tiledUp(shape, {
+  return blockedUp(shape, {
     rows: fitting(rows, rule.up.rows),
     columns: fitting(columns, rule.up.columns),
     groups: groupsFor(shape.to, rule.up.groups),
@@ -78,7 +78,7 @@ export function chooseUp(shape: UpShape): Chosen {
 }
 
 /** The variant, and how many shares it writes. Depends on shape and adapter alone. */
-export function chooseFilter(shape: ConvShape): Chosen & { readonly splits: number } {
+export function chooseFilter(shape: FilterTask): Chosen & { readonly splits: number } {
   const { count, height, width, kernel, from, to } = shape;
   const rule = ruleFor(count * height * width * kernel ** 2 * from * to);
   if (!rule) {
@@ -87,7 +87,7 @@ export function chooseFilter(shape: ConvShape): Chosen & { readonly splits: numb
   }
   const tile = { inputs: divisor(from, rule.filter.inputs), groups: groupsFor(to, rule.filter.groups) };
   const splits = splitsOf(shape, blocksOf(shape, tile), WANTED_SOFTWARE_THREADS);
-  return { ...tiledFilter(shape, splits, tile), splits };
+  return { ...blockedFilter(shape, splits, tile), splits };
 }
 
 /** work: multiply-adds. Undefined: the direct kernels. */
