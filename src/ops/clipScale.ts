@@ -19,7 +19,8 @@ export function clipScale(gradients: Arena, roles: Roles, share: number, longest
   return tf.tidy(() => {
     const reached = [...gradients.variables.values()].filter((_, i) => (roles[i] as number) & ROLE.hasGradient);
     const squares = reached.map((gradient) => tf.sum(tf.square(tf.mul(gradient, share))));
-    const length = tf.sqrt(squares.length ? tf.addN(squares) : tf.scalar(0));
+    // One after the other: addN would bind more buffers at once than a GPU has.
+    const length = tf.sqrt(squares.reduce((sum, square) => tf.add(sum, square), tf.fill([], 0)));
     return tf.div(longest, tf.maximum(length, longest));
   });
 }
