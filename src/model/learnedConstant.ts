@@ -17,5 +17,6 @@ export function learnedConstant(
   const first = ws[0] as tf.Tensor2D;
   assertShape(first, [null, shape.wDim], 'w');
   const constant = param(params, 'synthesis.b4.const'); // [1,4,4,C]
-  return tf.reshape(repeated(constant, first.shape[0]), [first.shape[0], ...constant.shape.slice(1)]) as tf.Tensor4D;
+  const [, height, width, channels] = constant.shape as [number, number, number, number];
+  return tf.reshape(repeated(constant, first.shape[0]), [first.shape[0], height, width, channels]);
 }

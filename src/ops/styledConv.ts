@@ -11,11 +11,9 @@ import { defineFused, type OpInputs } from './defineFused.ts';
 import { DEMODULATION_EPSILON, demodulation } from './demodulation.ts';
 import type { Activation } from './kernels/biasAct.ts';
 import { blurFused } from './kernels/blur.ts';
-import { conv2dFilterFused } from './kernels/conv2dFilter.ts';
-import { conv2dFused, conv2dInputFused, convUpFused } from './kernels/conv2dForward.ts';
-import { flipFilterFused } from './kernels/flipFilter.ts';
+import { conv2dFilterFused, convUpFilterFused } from './kernels/conv2dFilter.ts';
+import { conv2dFused, conv2dInputFused, convUpFused, convUpInputFused } from './kernels/conv2dForward.ts';
 import { addDemodulationToFilterFused, modulationFactorsFused, modulationGradientFused } from './kernels/modulation.ts';
-import { scaleChannelsFused } from './kernels/scaleChannels.ts';
 import { styledActivationFused } from './kernels/styledActivation.ts';
 import { styledActivationGradientFused } from './kernels/styledActivationGradient.ts';
 import { release } from './kernels/wgsl.ts';
@@ -62,17 +60,17 @@ function composed({ x, style, filter, noise, strength, bias }: Inputs, settings:
 function forward({ x, style, filter, noise, strength, bias }: Inputs, settings: Settings): tf.TensorInfo[] {
   const { filterGain, doublingTaps } = settings;
   const [factors, energy] = modulationFactorsFused(style, filter, demodulationOf(settings));
-  const styled = scaleChannelsFused(x, style);
   const convolved =
-    doublingTaps.length > 0 ? doubled(styled, filter, settings) : conv2dFused(styled, filter, filterGain);
-  release(styled);
+    doublingTaps.length > 0
+      ? doubled(x, style, filter, settings)
+      : conv2dFused(x, filter, filterGain, 1, { inputScale: style });
   const y = styledActivationFused({ x: convolved, factors, noise, strength, bias }, settings);
   release(convolved);
   return [y, factors, energy];
 }
 
-function doubled(styled: tf.TensorInfo, filter: tf.TensorInfo, settings: Settings): tf.TensorInfo {
-  const large = convUpFused(styled, filter, settings.filterGain);
+function doubled(x: tf.TensorInfo, style: tf.TensorInfo, filter: tf.TensorInfo, settings: Settings): tf.TensorInfo {
+  const large = convUpFused(x, filter, settings.filterGain, { inputScale: style });
   const convolved = blurFused(large, blurTaps(settings), PAD_AFTER_DOUBLING);
   release(large);
   return convolved;
@@ -108,21 +106,17 @@ function convolutionGradients(
   settings: Settings,
 ): { dstyled: tf.TensorInfo; dfilter: tf.TensorInfo } {
   const { filterGain, doublingTaps } = settings;
-  const styled = scaleChannelsFused(x, style);
-  let dstyled: tf.TensorInfo;
-  let dfilter: tf.TensorInfo;
-  if (doublingTaps.length > 0) {
-    const dlarge = blurFused(dconvolved, blurTaps(settings), PAD_OF_ADJOINT);
-    const swapped = flipFilterFused(filter, false);
-    dstyled = conv2dFused(dlarge, swapped, filterGain, 2);
-    const dswapped = conv2dFilterFused(dlarge, styled, KERNEL, filterGain, 2);
-    dfilter = flipFilterFused(dswapped, false);
-    for (const used of [swapped, dswapped, dlarge]) release(used);
-  } else {
-    dstyled = conv2dInputFused(dconvolved, filter, filterGain);
-    dfilter = conv2dFilterFused(styled, dconvolved, KERNEL, filterGain);
+  if (doublingTaps.length === 0) {
+    const dstyled = conv2dInputFused(dconvolved, filter, filterGain);
+    const dfilter = conv2dFilterFused(x, dconvolved, KERNEL, filterGain, 1, { xScale: style });
+    release(dconvolved);
+    return { dstyled, dfilter };
   }
-  for (const used of [styled, dconvolved]) release(used);
+  const dlarge = blurFused(dconvolved, blurTaps(settings), PAD_OF_ADJOINT);
+  release(dconvolved);
+  const dstyled = convUpInputFused(dlarge, filter, filterGain);
+  const dfilter = convUpFilterFused(x, dlarge, KERNEL, filterGain, style);
+  release(dlarge);
   return { dstyled, dfilter };
 }
 

@@ -7,8 +7,9 @@ import * as tf from '../../gpu/tf.ts';
 import { adaIn } from '../../ops/adaIn.ts';
 import { upsample2d } from '../../ops/resample.ts';
 import { type NoisePlanes, styledActivation } from '../../ops/styledActivation.ts';
+import { affineStyles } from '../affine.ts';
 import type { SynthesisInputs } from '../architecture.ts';
-import { biasOf, convLayer, convolve, convSpecs, denseLayer, denseSpecs, linear } from '../layers.ts';
+import { biasOf, convLayer, convolve, convSpecs, denseSpecs, linear } from '../layers.ts';
 import { learnedConstant } from '../learnedConstant.ts';
 import {
   blockResolutions,
@@ -55,6 +56,11 @@ export function progressiveSynthesis(
 ): Pictures {
   return tf.tidy(() => {
     let x = learnedConstant(params, shape, ws, resolution); // [N,4,4,C]
+    const names = blockResolutions(resolution).flatMap((r) => [`synthesis.b${r}.conv0`, `synthesis.b${r}.conv1`]);
+    const styles = affineStyles(
+      params,
+      names.map((name, layer) => ({ name, w: ws[layer] as tf.Tensor2D })),
+    );
     let picture: tf.Tensor4D | undefined;
     blockResolutions(resolution).forEach((r, block) => {
       const isTop = r === resolution;
@@ -62,9 +68,9 @@ export function progressiveSynthesis(
       const [layer0, layer1] = [2 * block, 2 * block + 1];
       const name = `synthesis.b${r}`;
       if (r > CONSTANT_SIDE) x = styledConvolution(params, `${name}.conv0`, upsample2d(x, SMOOTH_TAPS)); // [N,r,r,C]
-      x = epilogue(params, `${name}.conv0`, x, ws[layer0] as tf.Tensor2D, noise(layer0, r));
+      x = epilogue(params, `${name}.conv0`, x, styles[layer0] as tf.Tensor2D, noise(layer0, r));
       x = styledConvolution(params, `${name}.conv1`, x);
-      x = epilogue(params, `${name}.conv1`, x, ws[layer1] as tf.Tensor2D, noise(layer1, r));
+      x = epilogue(params, `${name}.conv1`, x, styles[layer1] as tf.Tensor2D, noise(layer1, r));
     });
     const top = toRgb(params, x, resolution); // [N,R,R,channels]
     return [picture && alpha ? lerp(picture, top, alpha) : top];
@@ -77,12 +83,17 @@ function toRgb(params: ParamStore, x: tf.Tensor4D, resolution: number): tf.Tenso
   return convLayer(params, `synthesis.b${resolution}.torgb`, x, linear);
 }
 
-/** Noise, bias, leaky ReLU, then AdaIN with the style of w. x [N,H,W,C], w [N,wDim]. */
-function epilogue(params: ParamStore, name: string, x: tf.Tensor4D, w: tf.Tensor2D, noise: NoisePlanes): tf.Tensor4D {
+/** Noise, bias, leaky ReLU, then AdaIN. x [N,H,W,C], style [N,2C]: scale, then shift. */
+function epilogue(
+  params: ParamStore,
+  name: string,
+  x: tf.Tensor4D,
+  style: tf.Tensor2D,
+  noise: NoisePlanes,
+): tf.Tensor4D {
   const strength = param(params, `${name}.noise_strength`); // [C]
   const added = { noise, strength, bias: biasOf(params, name) };
   const active = styledActivation(x, added, { slope: LRELU_SLOPE, gain: 1 });
-  const style = denseLayer(params, `${name}.affine`, w, linear); // [N,2C]
   const [scale, shift] = tf.split(style, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
   return adaIn(active, scale, shift);
 }

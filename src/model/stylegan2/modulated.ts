@@ -7,7 +7,7 @@ import type * as tf from '../../gpu/tf.ts';
 import { paint } from '../../ops/paint.ts';
 import type { NoisePlanes } from '../../ops/styledActivation.ts';
 import { styledConv } from '../../ops/styledConv.ts';
-import { biasOf, convSpecs, denseLayer, denseSpecs, filterOf, linear } from '../layers.ts';
+import { biasOf, convSpecs, denseSpecs, filterOf } from '../layers.ts';
 import { LRELU_GAIN, LRELU_SLOPE } from '../networkShape.ts';
 import { type ParamSpec, type ParamStore, param } from '../paramStore.ts';
 import { SMOOTH_TAPS } from '../pictures.ts';
@@ -27,17 +27,16 @@ export function toRgbSpecs(name: string, wDim: number, from: number, channels: n
   return [...convSpecs(name, 1, from, channels), ...denseSpecs(`${name}.affine`, wDim, from, 1, FIRST_STYLE)];
 }
 
-/** x [N,H,W,I], w [N,wDim], noise of N or 1 planes [H',W'] -> [N,H',W',O], twice the side if `doubles`. Second order. */
+/** x [N,H,W,I], style [N,I], noise of N or 1 planes [H',W'] -> [N,H',W',O], twice the side if `doubles`. Second order. */
 export function modulatedLayer(
   params: ParamStore,
   name: string,
   x: tf.Tensor4D,
-  w: tf.Tensor2D,
+  style: tf.Tensor2D,
   noise: NoisePlanes,
   doubles: boolean,
 ): tf.Tensor4D {
   const { filter, gain } = filterOf(params, name);
-  const style = denseLayer(params, `${name}.affine`, w, linear); // [N,I]
   return styledConv(x, style, filter, {
     filterGain: gain,
     ...(doubles ? { doublingTaps: SMOOTH_TAPS } : {}),
@@ -50,18 +49,17 @@ export function modulatedLayer(
 }
 
 /**
- * x [N,H,W,I], w [N,wDim] -> [N,H,W,channels], on `coarser` [N,H/2,W/2,channels] doubled if there is one; not demodulated.
+ * x [N,H,W,I], style [N,I] -> [N,H,W,channels], on `coarser` [N,H/2,W/2,channels] doubled if there is one; not demodulated.
  * Second order.
  */
 export function toRgb(
   params: ParamStore,
   name: string,
   x: tf.Tensor4D,
-  w: tf.Tensor2D,
+  style: tf.Tensor2D,
   coarser?: tf.Tensor4D,
 ): tf.Tensor4D {
   const { filter, gain } = filterOf(params, name);
-  const style = denseLayer(params, `${name}.affine`, w, linear); // [N,I]
   return paint(x, style, filter, {
     gain,
     bias: biasOf(params, name),

@@ -4,6 +4,7 @@
  * @see Karras 2020, figures 2d and 7; Karnewar and Wang 2020, section 2
  */
 import * as tf from '../../gpu/tf.ts';
+import { affineStyles } from '../affine.ts';
 import type { SynthesisInputs } from '../architecture.ts';
 import { learnedConstant } from '../learnedConstant.ts';
 import { blockResolutions, CONSTANT_SIDE, featureMaps, type NetworkShape } from '../networkShape.ts';
@@ -49,20 +50,45 @@ export function modulatedSynthesis(
 ): Pictures {
   return tf.tidy(() => {
     let x = learnedConstant(params, shape, ws, resolution); // [N,4,4,C]
+    const layers = layersOf(shape, resolution);
+    const styled = layers.map(({ name, place }) => ({ name, w: ws[place] as tf.Tensor2D }));
+    const styles = affineStyles(params, styled);
     const painted: tf.Tensor4D[] = [];
-    let place = 0;
-    for (const r of blockResolutions(resolution)) {
-      const name = `synthesis.b${r}`;
-      const layer = 2 * Math.log2(r / CONSTANT_SIDE);
-      if (r > CONSTANT_SIDE)
-        x = modulatedLayer(params, `${name}.conv0`, x, ws[place++] as tf.Tensor2D, noise(layer, r), true);
-      x = modulatedLayer(params, `${name}.conv1`, x, ws[place++] as tf.Tensor2D, noise(layer + 1, r), false);
-      // The next resolution's first convolution shares this style. @see Karras 2020, official code: num_ws
-      if (!paints(shape, r)) continue;
+    for (const [i, { name, side, noiseLayer }] of layers.entries()) {
+      const style = styles[i] as tf.Tensor2D;
+      if (noiseLayer !== undefined) {
+        x = modulatedLayer(params, name, x, style, noise(noiseLayer, side), x.shape[1] < side);
+        continue;
+      }
       // The skip connections: each picture doubled on to the next.
       const coarser = shape.arch === 'msg' ? undefined : painted.pop();
-      painted.push(toRgb(params, `${name}.torgb`, x, ws[place] as tf.Tensor2D, coarser));
+      painted.push(toRgb(params, name, x, style, coarser));
     }
     return painted;
   });
+}
+
+interface Layer {
+  readonly name: string;
+  /** Of its result. */
+  readonly side: number;
+  /** Which of the ws is its. */
+  readonly place: number;
+  /** As NoiseOf counts them; a toRGB takes none. */
+  readonly noiseLayer?: number;
+}
+
+/** In the order in which they run. */
+function layersOf(shape: NetworkShape, resolution: number): Layer[] {
+  const layers: Layer[] = [];
+  let place = 0;
+  for (const side of blockResolutions(resolution)) {
+    const name = `synthesis.b${side}`;
+    const noiseLayer = 2 * Math.log2(side / CONSTANT_SIDE);
+    if (side > CONSTANT_SIDE) layers.push({ name: `${name}.conv0`, side, place: place++, noiseLayer });
+    layers.push({ name: `${name}.conv1`, side, place: place++, noiseLayer: noiseLayer + 1 });
+    // The next resolution's first convolution shares this style. @see Karras 2020, official code: num_ws
+    if (paints(shape, side)) layers.push({ name: `${name}.torgb`, side, place });
+  }
+  return layers;
 }
