@@ -32,14 +32,21 @@ fn featuresAt(g: u32, k: u32) -> u32 { return sample(g, k) * settings.pixels * s
 /** Where a sample's features lie in pictures of one channel more, and where feature j lies among them. */
 fn widenedAt(g: u32, k: u32) -> u32 { return sample(g, k) * settings.pixels * (settings.channels + 1u); }
 fn widened(j: u32) -> u32 { return j + j / settings.channels; }
-struct Moments { mean: f32, deviation: f32 }
+/**
+ * Of feature j over the members. rest: the mean of what is left beside the mean, because where members hardly differ, the
+ * mean's rounding is much beside their differences.
+ */
+struct Moments { mean: f32, rest: f32, deviation: f32 }
 fn moments(g: u32, j: u32) -> Moments {
   var mean = 0.0;
   for (var k = 0u; k < settings.size; k++) { mean += x[featuresAt(g, k) + j]; }
   mean /= f32(settings.size);
+  var rest = 0.0;
+  for (var k = 0u; k < settings.size; k++) { rest += x[featuresAt(g, k) + j] - mean; }
+  rest /= f32(settings.size);
   var squares = 0.0;
-  for (var k = 0u; k < settings.size; k++) { let d = x[featuresAt(g, k) + j] - mean; squares += d * d; }
-  return Moments(mean, sqrt(squares / f32(settings.size) + settings.epsilon));
+  for (var k = 0u; k < settings.size; k++) { let d = x[featuresAt(g, k) + j] - mean - rest; squares += d * d; }
+  return Moments(mean, rest, sqrt(squares / f32(settings.size) + settings.epsilon));
 }
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -99,7 +106,7 @@ const GRADIENT = program(
     let slope = gathered * weight / own.deviation;
     ${eachMember(`
       let at = featuresAt(g, k) + j;
-      dx[at] = dy[widenedAt(g, k) + widened(j)] + slope * (x[at] - own.mean);`)}`)}`,
+      dx[at] = dy[widenedAt(g, k) + widened(j)] + slope * (x[at] - own.mean - own.rest);`)}`)}`,
 );
 
 const CURVATURE = program(
@@ -112,8 +119,11 @@ const CURVATURE = program(
     let own = moments(g, j);
     var product = 0.0;
     var mean = 0.0;
-    ${eachMember('let at = featuresAt(g, k) + j; product += u[at] * (x[at] - own.mean); mean += u[at];')}
+    ${eachMember('let at = featuresAt(g, k) + j; product += u[at] * (x[at] - own.mean - own.rest); mean += u[at];')}
     mean /= f32(settings.size);
+    var rest = 0.0;
+    ${eachMember('rest += u[featuresAt(g, k) + j] - mean;')}
+    rest /= f32(settings.size);
     let along = product / own.deviation;
     sum += along;
     let slope = gathered * weight / own.deviation;
@@ -121,7 +131,7 @@ const CURVATURE = program(
     ${eachMember(`
       let at = featuresAt(g, k) + j;
       ddy[widenedAt(g, k) + widened(j)] = u[at];
-      dx[at] = slope * (u[at] - mean - bend * (x[at] - own.mean));`)}`)}
+      dx[at] = slope * (u[at] - mean - rest - bend * (x[at] - own.mean - own.rest));`)}`)}
   let all = total(thread, sum) * weight;
   ${spread('ddy', 'all')}`,
 );

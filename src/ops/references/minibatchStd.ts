@@ -17,6 +17,15 @@ export interface Grouping {
 
 type Sides = readonly [count: number, height: number, width: number, channels: number];
 
+/**
+ * Twice: where members hardly differ, the rounding of their mean is much beside their differences, and what comes of these
+ * must add up to nothing over the members.
+ */
+function centre(members: tf.Tensor): tf.Tensor {
+  const once = tf.sub(members, tf.mean(members, 1, true));
+  return tf.sub(once, tf.mean(once, 1, true));
+}
+
 /** What all of it is made of. */
 function partsOf(x: tf.Tensor, { sets, size }: Grouping) {
   const [count, height, width, channels] = x.shape as unknown as Sides;
@@ -24,7 +33,7 @@ function partsOf(x: tf.Tensor, { sets, size }: Grouping) {
   const features = height * width * channels;
   const grouped = (t: tf.Tensor, last: number) => tf.reshape(t, [sets, size, groups, last]);
   const members = grouped(x, features); // [s,g,M,HWC]
-  const centred = tf.sub(members, tf.mean(members, 1, true)); // [s,g,M,HWC]
+  const centred = centre(members); // [s,g,M,HWC]
   const deviation = tf.sqrt(tf.add(tf.mean(tf.square(centred), 1, true), EPSILON)); // [s,1,M,HWC]
   const spread = (perGroup: tf.Tensor) => {
     const everywhere = tf.mul(perGroup, tf.fill([sets, size, groups, height * width], 1));
@@ -64,7 +73,7 @@ export function minibatchStdCurvatureReference(
   const along = tf.div(tf.sum(tf.mul(members, centred), 1, true), deviation); // [s,1,M,HWC]
   const ddy = () => tf.concat([u, spread(tf.mul(tf.sum(along, 3, true), weight))], 3);
   const dx = () => {
-    const straight = tf.sub(members, tf.mean(members, 1, true));
+    const straight = centre(members);
     const bent = tf.div(tf.mul(along, centred), tf.mul(deviation, grouping.size));
     const across = tf.div(tf.sub(straight, bent), deviation);
     return tf.reshape(tf.mul(across, tf.mul(gathered(dy), weight)), x.shape);

@@ -428,7 +428,7 @@ export const OP_CASES: readonly OpCase[] = [
   minibatchStdCase([4, 4, 4, 3], 2),
   minibatchStdCase([6, 2, 2, 4], 3),
   minibatchStdCase([2, 4, 4, 1], 4),
-  minibatchStdCase([8, 3, 2, 5], 2, 2),
+  minibatchStdCase([12, 3, 2, 5], 3, 2),
   ...meanOfTermsCases(8),
   ...meanOfTermsCases(70),
   sampleEnergyCase([[2, 6, 6, 1]]),
