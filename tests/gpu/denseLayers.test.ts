@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createArena } from '../../src/gpu/arena.ts';
 import * as tf from '../../src/gpu/tf.ts';
 import { type DenseLayer, denseLayers } from '../../src/ops/denseLayers.ts';
+import { sumOf } from '../../src/ops/sumOf.ts';
 import { startedBackend } from './support/backend.ts';
 import { tensorOf, values } from './support/derivatives.ts';
 
@@ -35,7 +36,7 @@ async function outcome(rows: number, features: number, outputs: readonly number[
     const made = run();
     const variables = [x, ...arena.variables.values()];
     const { grads } = tf.variableGrads(
-      () => tf.addN(run().map((y, l) => tf.sum(tf.mul(tf.square(y), tensorOf(y.shape, l))))) as tf.Scalar,
+      () => sumOf(run().map((y, l) => tf.sum(tf.mul(tf.square(y), tensorOf(y.shape, l))))) as tf.Scalar,
       variables as tf.Variable[],
     );
     return [...made, ...variables.map((variable) => grads[variable.name] as tf.Tensor)];
