@@ -4,15 +4,10 @@
  */
 import { atThisMoment, type Live } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
-import { writeRowFused } from './kernels/writeRow.ts';
+import { type Entry, writeRowFused } from './kernels/writeRow.ts';
 import { runsFused } from './mode.ts';
 
-/** One value and the column that it goes to. */
-export interface Entry {
-  readonly column: number;
-  /** One element. */
-  readonly value: tf.Tensor;
-}
+export type { Entry } from './kernels/writeRow.ts';
 
 /** Writes the entries into row `row` of `table` [R,C]; other columns keep what they held. The values stay the caller's. */
 export function writeRow(table: tf.Variable<tf.Rank.R2>, row: Live, entries: readonly Entry[]): void {

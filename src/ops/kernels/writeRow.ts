@@ -2,11 +2,17 @@
 import { dispatch, type Program, u32 } from '../../gpu/dispatch.ts';
 import type { Live } from '../../gpu/live.ts';
 import type * as tf from '../../gpu/tf.ts';
-import type { Entry } from '../writeRow.ts';
 import { unroll } from './wgsl.ts';
 
 /** Storage buffers that every WebGPU device binds in one dispatch, less the table's. */
 const MOST_AT_ONCE = 7;
+
+/** One value and the column that it goes to. */
+export interface Entry {
+  readonly column: number;
+  /** One element. */
+  readonly value: tf.Tensor;
+}
 
 function program(count: number): Program {
   return {
