@@ -85,10 +85,12 @@ export function createStatRing(): StatRing {
       const rows = taken.map(({ facts, paths }, place) => {
         for (const path of paths) {
           const value = values[place * COLUMNS.length + columnOf(path)] as number;
-          add(path, value, facts);
           if (isStepStat(path)) last[path] = value;
+          else add(path, value, facts);
         }
-        return { facts, values: STEP_STATS.map((path) => latest(last, path)) };
+        const row = STEP_STATS.map((path) => latest(last, path));
+        for (const [i, path] of STEP_STATS.entries()) add(path, row[i] as number, facts);
+        return { facts, values: row };
       });
       return blockOf(rows);
     },
