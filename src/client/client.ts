@@ -26,6 +26,7 @@ interface ReplyTypes {
   'weights/open': 'weights/opened';
   'sample/generate': 'sample/ready';
   'augment/preview': 'augment/preview';
+  'estimate/start': 'estimate/ready';
 }
 export type ReplyTo<R extends ClientRequest> = Extract<TrainerEvent, { type: ReplyTypes[R['type']] }>;
 

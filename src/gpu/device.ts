@@ -74,6 +74,7 @@ export function factsOf(
     description: software ? `${given} (software)` : given,
     software,
     maxBinding: device.limits.maxStorageBufferBindingSize,
+    maxBuffer: device.limits.maxBufferSize,
     features: [...device.features].sort(),
   };
 }

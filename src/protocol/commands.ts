@@ -12,7 +12,13 @@ export interface EngineStart {
   readonly switches: EngineSwitches;
 }
 
+/** Shares of the time that may be left free for other work on the computer. */
+export const FREE_SHARES = [0, 0.25, 0.5, 0.75] as const;
+export type FreeShare = (typeof FREE_SHARES)[number];
+
 export type Command =
+  /** Leaves the GPU alone for a share of the time, from now on and in every run; the truth comes back as `engine/throttled`. */
+  | { readonly type: 'engine/throttle'; readonly free: FreeShare }
   | { readonly type: 'dataset/open'; readonly file: File; readonly options: DatasetOptions }
   | {
       readonly type: 'dataset/phantom';
@@ -30,6 +36,12 @@ export type Command =
   | { readonly type: 'run/change'; readonly runId: string; readonly changes: LiveChanges }
   /** Request; reply `augment/preview`: real slices beside augmented ones, with the settings of `config`. */
   | { readonly type: 'augment/preview'; readonly requestId: string; readonly config: TrainConfig; readonly p: number }
+  /**
+   * Request; reply `estimate/ready`: how long a run with these settings takes on the present data set, and how much memory.
+   * Refused while a run is under way; starting one, or changing the data, breaks it off.
+   */
+  | { readonly type: 'estimate/start'; readonly requestId: string; readonly config: TrainConfig }
+  | { readonly type: 'estimate/stop' }
   /** Go on with a finished or stopped run for so many kimg at its last resolution. */
   | { readonly type: 'run/continue'; readonly runId: string; readonly kimg: number }
   /** Request; reply `weights/ready`. */

@@ -2,7 +2,9 @@
  * What the worker tells the page. The page's whole state is a fold over these, so a recorded list of them drives the
  * page without a GPU. Progress is at most four messages a second.
  */
+import type { FreeShare } from './commands.ts';
 import type { DatasetSummary, SheetImage } from './dataset.ts';
+import type { RunEstimate } from './estimate.ts';
 import type { Failure } from './failure.ts';
 import type { StepBlock, TickRecord } from './stats.ts';
 import type { EngineSwitches } from './switches.ts';
@@ -15,6 +17,8 @@ export interface AdapterFacts {
   readonly software: boolean;
   /** Largest single buffer binding in bytes. */
   readonly maxBinding: number;
+  /** Largest buffer in bytes. */
+  readonly maxBuffer: number;
   readonly features: readonly string[];
 }
 
@@ -75,7 +79,7 @@ export interface ProgressNow {
   readonly epoch: number;
   readonly resolution: number;
   readonly alpha: number;
-  /** Wall seconds a thousand reals, over the recent past; 0 until known. */
+  /** Wall seconds a thousand reals, rests counted, over the recent past; 0 until known. */
   readonly secondsPerKimg: number;
   /** At the present speed; undefined until known. */
   readonly secondsLeft?: number;
@@ -93,6 +97,7 @@ export interface WeightsSummary {
 
 export type TrainerEvent =
   | { readonly type: 'engine/ready'; readonly adapter: AdapterFacts; readonly switches: EngineSwitches }
+  | { readonly type: 'engine/throttled'; readonly free: FreeShare }
   /** files: done of total, what: "Reading" or "Drawing phantoms". */
   | { readonly type: 'dataset/progress'; readonly what: string; readonly done: number; readonly total: number }
   | { readonly type: 'dataset/ready'; readonly summary: DatasetSummary; readonly sheet: SheetImage }
@@ -128,12 +133,14 @@ export type TrainerEvent =
       readonly sheet: SampleSheet;
       readonly images: readonly SheetImage[];
     }
+  /** undefined: the estimate was broken off. */
+  | { readonly type: 'estimate/ready'; readonly requestId: string; readonly estimate: RunEstimate | undefined }
   /** Rows of real slices, each followed by its augmented row. */
   | { readonly type: 'augment/preview'; readonly requestId: string; readonly sheet: SheetImage }
   /** scope says which pane it belongs to; requestId is that of the request it answers. */
   | {
       readonly type: 'failure';
-      readonly scope: 'engine' | 'dataset' | 'run' | 'weights' | 'sample' | 'augment';
+      readonly scope: 'engine' | 'dataset' | 'run' | 'weights' | 'sample' | 'augment' | 'estimate';
       readonly failure: Failure;
       readonly requestId?: string;
     };
@@ -152,12 +159,14 @@ export function transferablesOf(event: TrainerEvent): Transferable[] {
     case 'weights/opened':
     case 'sample/ready': // sheets are kept by the worker for the weights zip, so they are copied
     case 'engine/ready':
+    case 'engine/throttled':
     case 'dataset/progress':
     case 'run/started':
     case 'run/state':
     case 'run/planned':
     case 'run/changed':
     case 'augment/preview':
+    case 'estimate/ready':
     case 'run/tick':
     case 'failure':
       return [];

@@ -2,7 +2,9 @@
  * The page's whole state as one readonly record: a fold of worker events and of what the person chose. It holds no DOM,
  * no promises and no pixels beyond PNG bytes.
  */
+import type { FreeShare } from '../protocol/commands.ts';
 import type { DatasetOptions, DatasetSummary, SheetImage } from '../protocol/dataset.ts';
+import type { RunEstimate } from '../protocol/estimate.ts';
 import type {
   AdapterFacts,
   LiveChange,
@@ -52,6 +54,19 @@ export interface RunView {
   readonly changes: readonly LiveChange[];
 }
 
+/** What a run is expected to take: asked for, answered, or refused. */
+export interface EstimateView {
+  /** The settings that are being measured. */
+  readonly asked?: TrainConfig;
+  readonly answer?: {
+    readonly estimate: RunEstimate;
+    /** It holds for these alone. */
+    readonly config: TrainConfig;
+    readonly summary: DatasetSummary | undefined;
+  };
+  readonly failure?: Failure;
+}
+
 export interface WeightsView {
   /** A download is being made. */
   readonly preparing: boolean;
@@ -65,6 +80,8 @@ export type ViewName = 'watch' | 'export';
 
 export interface AppState {
   readonly engine: EngineView;
+  /** Share of the time that training leaves free. */
+  readonly free: FreeShare;
   readonly dataset: DatasetView;
   /** The form's values, also while invalid: see problems. */
   readonly config: TrainConfig;
@@ -77,6 +94,7 @@ export interface AppState {
   /** Why the run last asked for did not begin. */
   readonly startFailure?: Failure;
   readonly run?: RunView;
+  readonly estimate: EstimateView;
   readonly weights: WeightsView;
   readonly view: ViewName;
   /** Which sheet of the history is looked at; 'live' follows the newest. */

@@ -4,7 +4,7 @@
  */
 import { assertNever, type TrainerEvent } from '../protocol/events.ts';
 import { applyFailure } from './applyFailure.ts';
-import type { AppState, RunView } from './appState.ts';
+import type { AppState, EstimateView, RunView } from './appState.ts';
 import { checked } from './checks.ts';
 import { appendSteps, EMPTY_SERIES } from './series.ts';
 
@@ -15,6 +15,8 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
   switch (event.type) {
     case 'engine/ready':
       return { ...state, engine: { phase: 'ready', adapter: event.adapter, switches: event.switches } };
+    case 'engine/throttled':
+      return { ...state, free: event.free };
     case 'dataset/progress':
       return { ...state, dataset: { ...state.dataset, phase: 'reading', progress: progressOf(event) } };
     case 'dataset/ready':
@@ -50,6 +52,8 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
     }
     case 'weights/opened':
       return { ...state, weights: { preparing: false, opened: event.weights, sheet: event.sheet } };
+    case 'estimate/ready':
+      return { ...state, estimate: estimateOf(state, event) };
     case 'sample/ready':
     case 'augment/preview':
       return state; // whoever asked holds the pictures
@@ -58,6 +62,13 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
     default:
       return assertNever(event);
   }
+}
+
+/** An answer belongs to the settings that it was asked for; one that was broken off leaves none. */
+function estimateOf({ estimate, dataset }: AppState, event: EventOf<'estimate/ready'>): EstimateView {
+  const { asked } = estimate;
+  if (!asked || !event.estimate) return {};
+  return { answer: { estimate: event.estimate, config: asked, summary: dataset.summary } };
 }
 
 function progressOf({ what, done, total }: EventOf<'dataset/progress'>) {

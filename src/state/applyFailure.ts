@@ -17,6 +17,8 @@ export function applyFailure(state: AppState, event: FailureEvent): AppState {
       return runFailed(state, failure);
     case 'weights':
       return { ...state, weights: { ...state.weights, preparing: false, failure } };
+    case 'estimate':
+      return { ...state, estimate: { failure } };
     case 'sample':
     case 'augment':
       return state; // whoever asked is told by the rejected request
@@ -34,6 +36,7 @@ function engineFailed(state: AppState, failure: Failure): AppState {
     ...rest,
     engine: { ...state.engine, phase: 'unavailable', failure },
     weights: { ...state.weights, preparing: false },
+    estimate: {},
     ...(run && UNDER_WAY.includes(run.state) ? { run: { ...run, state: 'failed' as const, failure } } : {}),
   };
 }

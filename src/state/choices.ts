@@ -52,6 +52,21 @@ export function startingRun(state: AppState, runId: string): AppState {
   return { ...rest, starting: runId };
 }
 
+/** How long a run takes is being asked for; the last answer is forgotten. */
+export function estimating(state: AppState): AppState {
+  return { ...state, estimate: { asked: state.config } };
+}
+
+/** It could not be estimated; the worker's own failure event says the same where it got so far. */
+export function estimateFailed(state: AppState, failure: Failure): AppState {
+  return { ...state, estimate: { failure } };
+}
+
+/** The answer was read. */
+export function withoutEstimate(state: AppState): AppState {
+  return { ...state, estimate: {} };
+}
+
 /** Weights are being packed or opened; the last failure is forgotten. */
 export function busyWithWeights(state: AppState): AppState {
   const { failure: _, ...weights } = state.weights;

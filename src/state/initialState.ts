@@ -9,6 +9,8 @@ export function initialState(hash = ''): AppState {
   const config = configOf(found && 'recipe' in found ? found.recipe : {});
   return {
     engine: { phase: 'starting' },
+    free: 0,
+    estimate: {},
     dataset: { phase: 'none' },
     config,
     problems: problemsOf(config),

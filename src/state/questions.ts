@@ -1,4 +1,5 @@
 /** Questions that several panels ask of the state, answered in one place. Pure. */
+import type { RunEstimate } from '../protocol/estimate.ts';
 import type { RunState, SampleSheet } from '../protocol/events.ts';
 import type { AppState } from './appState.ts';
 
@@ -37,6 +38,12 @@ export function startObstacle(state: AppState): string | undefined {
   const wrong = Object.values(state.problems).length;
   if (wrong > 0) return wrong === 1 ? '1 setting needs a look.' : `${wrong} settings need a look.`;
   return undefined;
+}
+
+/** The estimate of what the form would start now; undefined where there is none, or settings or data have changed since. */
+export function presentEstimate({ estimate, config, dataset }: AppState): RunEstimate | undefined {
+  const { answer } = estimate;
+  return answer?.config === config && answer.summary === dataset.summary ? answer.estimate : undefined;
 }
 
 /** The sheet that is looked at: of the run's history, or of opened weights; undefined before the first picture. */

@@ -1,20 +1,23 @@
-/** Back-pressure: at most two steps are on their way to the GPU, or pausing and memory would lag far behind. */
+/** Back-pressure: few steps are on their way to the GPU at a time, or pausing and memory would lag far behind. */
 
-/** Steps that may be submitted and not yet done. */
-const MOST_IN_FLIGHT = 2;
+/** Enough that the GPU never waits for JavaScript. */
+export const MOST_IN_FLIGHT = 2;
 
 export interface InFlight {
   /** Call after submitting a step: resolves when there is room for the next one. */
   room(): Promise<void>;
 }
 
-/** @param submitted resolves when everything submitted so far is done */
-export function createInFlight(submitted: () => Promise<void>): InFlight {
+/**
+ * @param submitted resolves when everything submitted so far is done
+ * @param most steps that may be submitted and not yet done, asked for at each step: 1 waits for each
+ */
+export function createInFlight(submitted: () => Promise<void>, most: () => number = () => MOST_IN_FLIGHT): InFlight {
   const pending: Promise<void>[] = [];
   return {
     async room() {
       pending.push(submitted());
-      if (pending.length >= MOST_IN_FLIGHT) await pending.shift();
+      while (pending.length >= most()) await pending.shift();
     },
   };
 }

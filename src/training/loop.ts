@@ -27,6 +27,8 @@ export interface Run {
   readonly feed: Feed;
   /** Resolves when everything submitted to the GPU so far is done. */
   readonly submitted: () => Promise<void>;
+  /** Steps that may be on their way to the GPU; a run that rests between steps waits for each. */
+  readonly mostInFlight?: () => number;
   /** Frees what the old resolution's buffers held; called at each growth. */
   readonly releaseBuffers: () => void;
   /** Runs each iteration: at once, or recorded at its first turn and replayed from then on. */
@@ -58,7 +60,7 @@ export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
   let phases = phasesOf(config);
   const total = stages.at(-1)?.endNimg ?? 0;
   const ring = createStatRing();
-  const inFlight = createInFlight(run.submitted);
+  const inFlight = createInFlight(run.submitted, run.mostInFlight);
   const tempo = createTempo(run.clock, state.nimg);
   let drainedAt = run.clock();
   try {

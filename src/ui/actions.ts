@@ -3,6 +3,7 @@
  * where the page decides, and sends a command where the worker does. It draws nothing.
  */
 import type { Client } from '../client/client.ts';
+import type { FreeShare } from '../protocol/commands.ts';
 import { channelsOf, type DatasetOptions, type SheetImage } from '../protocol/dataset.ts';
 import { toFailure } from '../protocol/failure.ts';
 import { presetById } from '../protocol/presets.ts';
@@ -29,11 +30,17 @@ export interface Actions {
   resetToPreset(): void;
   /** Starts a run with the form's values; does nothing while there is an obstacle (startObstacle says which). */
   start(): void;
+  /** Measures what a run with the form's values would take; the answer is in `estimate`. Nothing while there is an obstacle. */
+  estimate(): Promise<void>;
+  stopEstimating(): void;
+  dismissEstimate(): void;
   pause(): void;
   resume(): void;
   stop(): void;
   /** Changes settings of the run while it trains or is paused; the truth comes back as `run/changed`. */
   changeRun(changes: LiveChanges): void;
+  /** Leaves the GPU alone for a share of the time, in this run and those to come. */
+  throttle(free: FreeShare): void;
   /** Real slices and the same slices augmented with probability `p`, as the form says; rejects with a FailureError. */
   previewAugmentation(p: number): Promise<SheetImage>;
   /** Goes on with a finished or stopped run for so many kimg. */
@@ -135,6 +142,17 @@ export function createActions(store: AppStore, client: Client): Actions {
       update((state) => choices.startingRun(state, runId));
       client.send({ type: 'run/start', runId, config });
     },
+    async estimate() {
+      if (startObstacle(getState()) !== undefined) return;
+      update(choices.estimating);
+      try {
+        await client.request({ type: 'estimate/start', config: getState().config });
+      } catch (error) {
+        update((state) => choices.estimateFailed(state, toFailure(error)));
+      }
+    },
+    stopEstimating: () => client.send({ type: 'estimate/stop' }),
+    dismissEstimate: () => update(choices.withoutEstimate),
     pause: () => sendToRun('run/pause'),
     resume: () => sendToRun('run/resume'),
     stop: () => sendToRun('run/stop'),
@@ -142,6 +160,7 @@ export function createActions(store: AppStore, client: Client): Actions {
       const { run } = getState();
       if (run) client.send({ type: 'run/change', runId: run.runId, changes });
     },
+    throttle: (free) => client.send({ type: 'engine/throttle', free }),
     async previewAugmentation(p) {
       const { sheet } = await client.request({ type: 'augment/preview', config: getState().config, p });
       return sheet;

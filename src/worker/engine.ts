@@ -9,5 +9,5 @@ export interface Engine {
   /** Frees buffers that are kept for reuse. */
   releaseBuffers(): void;
   /** Runs the iterations of a training. */
-  readonly steps: Pick<StepRunner, 'run' | 'forget'>;
+  readonly steps: StepRunner;
 }

@@ -1,6 +1,6 @@
 /**
  * One thing at a time on the GPU: bounded jobs run in order, and while there is none an idle task (a step of training) is
- * pulled again and again, with a macrotask in between so that messages arrive.
+ * pulled again and again, with a macrotask in between so that messages arrive, and a rest where the task asks for one.
  */
 
 export interface Jobs {
@@ -12,7 +12,8 @@ export interface Jobs {
 
 export interface IdleTask {
   readonly hasWork: () => boolean;
-  readonly pull: () => Promise<void>;
+  /** Resolves with the milliseconds to rest before the next pull; a job, or a wake, ends the rest. */
+  readonly pull: () => Promise<number>;
 }
 
 /** `nextMacrotask` lets waiting messages be handled before the next pull. */
@@ -23,13 +24,27 @@ export function createJobs(
 ): Jobs {
   const waiting: (() => Promise<void>)[] = [];
   let running = false;
+  let endRest = () => {};
+
+  const rest = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const pullAndRest = async () => {
+    const ms = await idle.pull();
+    if (ms > 0 && waiting.length === 0) await rest(ms);
+  };
 
   async function run(): Promise<void> {
     if (running) return;
     running = true;
     try {
       while (waiting.length > 0 || idle.hasWork()) {
-        const work = waiting.shift() ?? idle.pull;
+        const work = waiting.shift() ?? pullAndRest;
         await work().catch(onError);
         await nextMacrotask();
       }
@@ -41,9 +56,11 @@ export function createJobs(
   return {
     add(job) {
       waiting.push(job);
+      endRest();
       void run();
     },
     wake() {
+      endRest();
       void run();
     },
   };

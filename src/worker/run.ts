@@ -4,8 +4,17 @@
  */
 import type { OpenedDataset } from '../dataset/openDataset.ts';
 import { parameterCount } from '../model/paramStore.ts';
+import type { FreeShare } from '../protocol/commands.ts';
 import type { SheetImage } from '../protocol/dataset.ts';
-import type { LiveChange, RunPlan, RunState, SampleSheet, StagePlan, TrainerEvent } from '../protocol/events.ts';
+import type {
+  LiveChange,
+  ProgressNow,
+  RunPlan,
+  RunState,
+  SampleSheet,
+  StagePlan,
+  TrainerEvent,
+} from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
 import { planStages } from '../protocol/plan.ts';
 import type { TickRecord } from '../protocol/stats.ts';
@@ -14,6 +23,7 @@ import { problemsOf } from '../protocol/validate.ts';
 import type { SampleRequest } from '../sampling/sample.ts';
 import { setAugmentP } from '../training/augmentControl.ts';
 import { createFeed, type Feed } from '../training/feed.ts';
+import { MOST_IN_FLIGHT } from '../training/inFlight.ts';
 import { type LoopEvent, train } from '../training/loop.ts';
 import { scheduleAt } from '../training/schedule.ts';
 import { createTrainState, disposeTrainState, type TrainState } from '../training/trainState.ts';
@@ -51,7 +61,7 @@ export interface TrainingRun {
   close(): Promise<void>;
 }
 
-/** Creates the networks and says what is planned; the first pull begins to train. Caller closes. */
+/** Creates the networks and says what is planned; the first pull begins to train. free: rests between pulls. Caller closes. */
 export function createRun(
   runId: string,
   initialConfig: TrainConfig,
@@ -59,6 +69,7 @@ export function createRun(
   realSheet: SheetImage,
   engine: Engine,
   emit: (event: TrainerEvent) => void,
+  free: () => FreeShare,
 ): TrainingRun {
   let config = initialConfig;
   const changes: LiveChange[] = [];
@@ -78,6 +89,7 @@ export function createRun(
       state,
       feed,
       submitted: () => engine.submitted(),
+      mostInFlight: () => (free() > 0 ? 1 : MOST_IN_FLIGHT),
       releaseBuffers: () => engine.releaseBuffers(),
       steps: engine.steps,
       clock: () => performance.now(),
@@ -164,7 +176,7 @@ export function createRun(
   async function report(event: LoopEvent): Promise<void> {
     switch (event.type) {
       case 'steps':
-        return emit({ type: 'run/progress', runId, now: event.now, steps: event.block });
+        return emit({ type: 'run/progress', runId, now: withRests(event.now, free()), steps: event.block });
       case 'tick':
         ticks.push(event.record);
         return emit({ type: 'run/tick', runId, record: event.record });
@@ -181,6 +193,16 @@ export function createRun(
   emit({ type: 'run/started', runId, config, plan: planOf(config, stages, state, feed) });
   enter('loading');
   return run;
+}
+
+/** The loop knows how long its steps take, and not that the GPU rests between them. Exported for tests. */
+export function withRests(now: ProgressNow, free: FreeShare): ProgressNow {
+  const { secondsLeft } = now;
+  return {
+    ...now,
+    secondsPerKimg: now.secondsPerKimg / (1 - free),
+    ...(secondsLeft === undefined ? {} : { secondsLeft: secondsLeft / (1 - free) }),
+  };
 }
 
 const isUnderWay = (status: RunState) => status === 'loading' || status === 'training' || status === 'paused';

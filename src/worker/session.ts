@@ -6,18 +6,22 @@ import type { DatasetHooks } from '../dataset/hooks.ts';
 import { type OpenedDataset, openDataset, openPhantoms, reconfigure } from '../dataset/openDataset.ts';
 import { weightsFileName, weightsZip } from '../export/weightsZip.ts';
 import { disposeParams } from '../model/paramStore.ts';
-import type { Command } from '../protocol/commands.ts';
+import type { Command, FreeShare } from '../protocol/commands.ts';
 import { dataFactsOf, problemsWithData } from '../protocol/dataFacts.ts';
 import { channelsOf, type DatasetOptions, type SheetImage } from '../protocol/dataset.ts';
 import { assertNever, type TrainerEvent } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
+import { resolutionsOf } from '../protocol/plan.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { problemsOf } from '../protocol/validate.ts';
 import type { SampleRequest } from '../sampling/sample.ts';
+import { problemWithDevice } from '../training/memory.ts';
 import type { Engine } from './engine.ts';
+import { estimatedData, estimateRun } from './estimate.ts';
 import { createJobs, macrotask } from './jobs.ts';
 import { type LoadedWeights, loadWeights, samplingOfWeights, sheetOfWeights } from './openedWeights.ts';
 import { previewSheet } from './preview.ts';
+import { restAfter } from './rest.ts';
 import { createRun, type TrainingRun } from './run.ts';
 import { sampleLabels } from './sampleLabels.ts';
 import { realSheet, SAMPLE_COLUMNS, sheetAndSingles } from './sheets.ts';
@@ -41,20 +45,36 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
   let reading: AbortController | undefined;
   let run: TrainingRun | undefined;
   let weights: LoadedWeights | undefined;
+  let free: FreeShare = 0;
+  let estimating: AbortController | undefined;
 
   const fail = (scope: Scope, error: unknown, requestId?: string) =>
     emit({ type: 'failure', scope, failure: toFailure(error), ...(requestId === undefined ? {} : { requestId }) });
   const jobs = createJobs(
-    { hasWork: () => run?.hasWork() ?? false, pull: async () => run?.pull() },
+    { hasWork: () => run?.hasWork() ?? false, pull },
     (error) => fail('engine', error),
     macrotask,
   );
+  /** One step of the run, and how long to leave the GPU alone after it. */
+  async function pull(): Promise<number> {
+    const began = performance.now();
+    await run?.pull();
+    return restAfter(performance.now() - began, free);
+  }
+
+  function throttle(wished: FreeShare): void {
+    free = wished;
+    emit({ type: 'engine/throttled', free });
+    jobs.wake();
+  }
+
   /** Runs `work` when the GPU is free; what it throws becomes a failure of `scope`. */
   const later = (scope: Scope, work: () => Promise<void>, requestId?: string) =>
     jobs.add(() => work().catch((error: unknown) => fail(scope, error, requestId)));
 
   /** Opening replaces the present data set only when it succeeds. A newer wish aborts an older one. */
   function read(open: (hooks: DatasetHooks) => Promise<OpenedDataset>): void {
+    estimating?.abort();
     reading?.abort(new DOMException('Another data set was chosen.', 'AbortError'));
     const controller = new AbortController();
     reading = controller;
@@ -91,17 +111,49 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
     const wanted = optionsFor(config, dataset.opened.summary.options);
     if (JSON.stringify(wanted) !== JSON.stringify(dataset.opened.summary.options))
       await replaceDataset(await reconfigure(dataset.opened, wanted, hooksFor(new AbortController().signal)));
-    refuse(problemsWithData(config, dataFactsOf(dataset.opened.summary, config)));
+    checkedData(config);
     await run?.close();
     run = undefined;
     engine.releaseBuffers();
-    run = createRun(runId, config, dataset.opened, dataset.sheet, engine, emit);
+    run = createRun(runId, config, dataset.opened, dataset.sheet, engine, emit, () => free);
   }
 
   function control(runId: string, act: (run: TrainingRun) => void): void {
     if (run?.runId !== runId) return;
     act(run);
     jobs.wake();
+  }
+
+  function estimate({ requestId, config }: Extract<Command, { type: 'estimate/start' }>): void {
+    estimating?.abort();
+    const controller = new AbortController();
+    estimating = controller;
+    later(
+      'estimate',
+      async () => {
+        if (isBusy(run))
+          throw new FailureError('bad-config', 'An estimate would disturb the run under way: stop it first.');
+        const { source } = checkedData(config);
+        const parts = { engine, clock: () => performance.now(), signal: controller.signal };
+        emit({
+          type: 'estimate/ready',
+          requestId,
+          estimate: await estimateRun(config, estimatedData(source, config), parts),
+        });
+      },
+      requestId,
+    );
+  }
+
+  /** The data set, which the settings and this GPU go with; else throws FailureError 'bad-config'. */
+  function checkedData(config: TrainConfig): OpenedDataset {
+    refuse(problemsOf(config));
+    if (!dataset) throw new FailureError('bad-config', 'There is no data set yet: drop a zip or use phantom data.');
+    const { opened } = dataset;
+    refuse(problemsWithData(config, dataFactsOf(opened.summary, config)));
+    const problem = problemWithDevice(config, opened.source.classes.length, resolutionsOf(config), engine.adapter);
+    if (problem !== undefined) throw new FailureError('bad-config', problem);
+    return opened;
   }
 
   async function download(requestId: string): Promise<void> {
@@ -164,7 +216,14 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
             if (!dataset) throw new FailureError('bad-config', 'There is no data set to change yet.');
             return reconfigure(dataset.opened, command.options, used);
           });
+        case 'estimate/start':
+          return estimate(command);
+        case 'estimate/stop':
+          return estimating?.abort();
+        case 'engine/throttle':
+          return throttle(command.free);
         case 'run/start':
+          estimating?.abort();
           return later('run', () => startRun(command.runId, command.config));
         case 'run/pause':
           return control(command.runId, (current) => current.request('paused'));

@@ -6,7 +6,8 @@ import { createRoot } from 'react-dom/client';
 import type { Client } from '../../src/client/client.ts';
 import type { TrainerEvent } from '../../src/protocol/events.ts';
 import { FailureError } from '../../src/protocol/failure.ts';
-import { readingDataset } from '../../src/state/choices.ts';
+import { planStages } from '../../src/protocol/plan.ts';
+import { estimating, readingDataset } from '../../src/state/choices.ts';
 import { initialState } from '../../src/state/initialState.ts';
 import { createAppStore } from '../../src/state/store.ts';
 import { App } from '../../src/ui/App.tsx';
@@ -25,6 +26,9 @@ const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)
   data: () => recordedPreparation(),
   zip: () => [ready, realisticZip()],
   training: () => [...recordedPreparation(), ...recordedRun(HALF_WAY)],
+  estimated: () => [...recordedPreparation(), recordedEstimate(1)],
+  toolarge: () => [...recordedPreparation(), recordedEstimate(20)],
+  throttled: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), { type: 'engine/throttled', free: 0.5 }],
   paused: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), { type: 'run/state', runId, state: 'paused' }],
   changed: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), ...recordedChanges()],
   finished: () => [...recordedPreparation(), ...recordedRun()],
@@ -44,6 +48,20 @@ const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)
 
 function failure(scope: 'engine' | 'dataset', code: 'no-webgpu' | 'device-lost' | 'zip-damaged', message: string) {
   return { type: 'failure', scope, failure: { code, message, detail: 'recorded' } } as const;
+}
+
+/** Three resolutions, the smallest not measured; memory as many times the usual. */
+function recordedEstimate(times: number): TrainerEvent {
+  const speeds = { 8: 3.2, 16: 3.2, 32: 21.5 };
+  const stages = planStages(RECORDED_CONFIG, RECORDED_SUMMARY.trainingSlices).map((stage) => ({
+    resolution: stage.resolution,
+    nimg: stage.endNimg - stage.startNimg,
+    batch: 16,
+    secondsPerKimg: speeds[stage.resolution as keyof typeof speeds],
+    measured: stage.resolution > 8,
+  }));
+  const memory = { networks: 41e6 * times, step: 212e6 * times, slices: 524_288 };
+  return { type: 'estimate/ready', requestId: 'recorded', estimate: { stages, memory } };
 }
 
 /** Two moments of change, and ticks as an augmented run has them. */
@@ -127,6 +145,7 @@ function draw(root: HTMLElement): void {
   const events = MOMENTS[at];
   if (!events) throw new Error(`There is no recorded moment "${at}": try ${Object.keys(MOMENTS).join(', ')}.`);
   const store = createAppStore({ ...initialState(), config: RECORDED_CONFIG });
+  if (at === 'estimated' || at === 'toolarge') store.update(estimating);
   if (at === 'reading') store.update((state) => readingDataset(state, RECORDED_SUMMARY.options));
   for (const event of events()) if (event) store.apply(event);
   createRoot(root).render(

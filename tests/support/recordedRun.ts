@@ -59,7 +59,13 @@ export function recordedPreparation(): TrainerEvent[] {
   return [
     {
       type: 'engine/ready',
-      adapter: { description: 'recorded, no GPU', software: false, maxBinding: 2 ** 31, features: [] },
+      adapter: {
+        description: 'recorded, no GPU',
+        software: false,
+        maxBinding: 2 ** 31,
+        maxBuffer: 2 ** 31,
+        features: [],
+      },
       switches: USUAL_SWITCHES,
     },
     { type: 'dataset/progress', what: 'Drawing phantoms', done: 0, total: SLICES },

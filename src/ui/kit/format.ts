@@ -22,6 +22,12 @@ export function countOf(count: number, singular: string, plural = `${singular}s`
   return `${countText(count)} ${count === 1 ? singular : plural}`;
 }
 
+/** A share as whole percent: 0.25 as "25 %". */
+export function percentText(share: number): string {
+  const PERCENT = 100;
+  return `${Math.round(share * PERCENT)} %`;
+}
+
 /** 128 as "128 × 128". */
 export function sideText(side: number): string {
   return `${side} × ${side}`;

@@ -5,7 +5,7 @@
 import { planStages } from '../../protocol/plan.ts';
 import type { AppState } from '../../state/appState.ts';
 import { type StatusWord, statusWord } from '../../state/questions.ts';
-import { countOf, countText, decimalText, durationText, sideText } from '../kit/format.ts';
+import { countOf, countText, decimalText, durationText, percentText, sideText } from '../kit/format.ts';
 import { progressText } from '../kit/progressText.ts';
 
 /** A number with what it counts: "443" "of 631 epochs". */
@@ -66,7 +66,7 @@ function preparedReadouts(state: AppState, word: StatusWord): Readout[] {
   ];
 }
 
-function runReadouts({ run }: AppState, word: StatusWord): Readout[] {
+function runReadouts({ run, free }: AppState, word: StatusWord): Readout[] {
   if (!run?.now) return [];
   const { plan, now } = run;
   const epochs = plan.totalNimg / plan.slicesPerEpoch;
@@ -78,6 +78,7 @@ function runReadouts({ run }: AppState, word: StatusWord): Readout[] {
   if (now.secondsPerKimg > 0) readouts.push({ value: secondsText(now.secondsPerKimg), unit: 's/kimg' });
   if (now.secondsLeft !== undefined && (word === 'training' || word === 'paused'))
     readouts.push({ value: durationText(now.secondsLeft), unit: 'left' });
+  if (free > 0 && word === 'training') readouts.push({ value: percentText(free), unit: 'of the time left free' });
   return readouts;
 }
 

@@ -12,6 +12,7 @@ import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { Pane, PaneBody } from '../kit/Pane.tsx';
 import { ContinueRun } from './ContinueRun.tsx';
 import { CopyRecipe } from './CopyRecipe.tsx';
+import { LeaveFree } from './LeaveFree.tsx';
 import { LiveSettings } from './LiveSettings.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
 import { RunFacts } from './RunFacts.tsx';
@@ -51,6 +52,7 @@ export function TrainingPane() {
     >
       <div id={bodyId} className={classes(styles.room, active && !unfolded && styles.folded)}>
         <PaneBody>
+          {active && <LeaveFree />}
           {startFailure && <FailureNotice title="The run did not start" failure={startFailure} />}
           {active && run && !starting && <LiveSettings run={run} />}
           {active && <RunFacts config={run?.config ?? config} isLive={run !== undefined && !starting} />}
@@ -58,6 +60,7 @@ export function TrainingPane() {
           {!active && !over && (
             <>
               <PresetPicker />
+              <LeaveFree />
               <SettingsForm />
             </>
           )}

@@ -3,12 +3,14 @@ import { runIsActive, startObstacle } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { PaneFoot } from '../kit/Pane.tsx';
+import { Estimate, EstimateButton } from './Estimate.tsx';
 import styles from './Transport.module.css';
 
 export function Transport() {
   const active = useAppState(runIsActive);
   return (
     <div className={styles.transport}>
+      {!active && <Estimate />}
       <PaneFoot>{active ? <Running /> : <Start />}</PaneFoot>
     </div>
   );
@@ -19,10 +21,12 @@ function Start() {
   const obstacle = useAppState(startObstacle);
   const problem = useAppState((state) => firstProblem(state.problems));
   const hasRun = useAppState((state) => state.run !== undefined);
+  const asking = useAppState((state) => state.estimate.asked !== undefined);
   const reason = obstacle && problem ? `${obstacle} ${problem}` : obstacle;
-  const promise = hasRun
+  const beginning = hasRun
     ? 'Begins a new run: the pictures and curves of this one go.'
     : 'The first pictures come within seconds.';
+  const promise = asking ? 'Throw-away networks are timed, for 20 seconds at most.' : beginning;
   return (
     <div className={styles.start}>
       <Button look="main" icon="play" obstacle={reason} aria-keyshortcuts="Control+Enter" onClick={start}>
@@ -31,6 +35,7 @@ function Start() {
           <kbd>Ctrl Enter</kbd>
         </span>
       </Button>
+      <EstimateButton />
       <span className={reason ? styles.reason : styles.promise}>{reason ?? promise}</span>
     </div>
   );

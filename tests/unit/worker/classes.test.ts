@@ -32,7 +32,7 @@ test('classes reach the sheets, the zip and the weights opened from it', async (
   let look = () => {};
   const session = createSession({
     engine: {
-      adapter: { description: 'CPU', software: true, maxBinding: 0, features: [] },
+      adapter: { description: 'CPU', software: true, maxBinding: 2 ** 27, maxBuffer: 2 ** 28, features: [] },
       submitted: async () => undefined,
       releaseBuffers: () => undefined,
       steps: eagerSteps,

@@ -19,7 +19,7 @@ function startSession() {
   const waiting = new Set<() => void>();
   const session = createSession({
     engine: {
-      adapter: { description: 'CPU', software: true, maxBinding: 0, features: [] },
+      adapter: { description: 'CPU', software: true, maxBinding: 2 ** 27, maxBuffer: 2 ** 28, features: [] },
       submitted: async () => undefined,
       releaseBuffers: () => undefined,
       steps: eagerSteps,
@@ -172,6 +172,55 @@ test('what cannot be done is said in a sentence, and changes nothing', async () 
   const badRate = await until(is('failure', (event) => event.failure.message.includes('-1')));
   expect(badRate.scope).toBe('run');
   expect(events.some(is('run/started'))).toBe(false);
+});
+
+test('an estimate is measured, refused beside a run, and broken off by one; nothing of it stays', async () => {
+  const { session, events, until } = startSession();
+  session.handle({ type: 'dataset/phantom', count: 32, phantomSeed: 1, options });
+  await until(is('dataset/ready'));
+  const config = tinyConfig({ r1Gamma: 1, dRegInterval: 4 });
+  const tensors = tf.memory().numTensors;
+  session.handle({ type: 'estimate/start', requestId: 'e', config });
+  const { estimate } = await until(is('estimate/ready'));
+  expect(estimate?.stages.map(({ resolution, nimg, measured }) => [resolution, nimg, measured])).toEqual([
+    [4, 16, true],
+    [8, 16, true],
+  ]);
+  expect(estimate?.stages.every(({ secondsPerKimg }) => secondsPerKimg > 0)).toBe(true);
+  expect(estimate?.memory).toMatchObject({ networks: expect.any(Number), step: undefined, slices: 32 * 64 });
+  expect(tf.memory().numTensors).toBe(tensors);
+
+  const from = events.length;
+  session.handle({ type: 'estimate/start', requestId: 'f', config });
+  session.handle({ type: 'run/start', runId: 'a', config: tinyConfig({ kimgPerResolution: 2 }) });
+  const broken = await until(is('estimate/ready'), from);
+  expect(broken).toMatchObject({ requestId: 'f', estimate: undefined });
+  await until(reached('training'));
+  session.handle({ type: 'estimate/start', requestId: 'g', config });
+  const { failure, requestId } = await until(is('failure'));
+  expect([requestId, failure.message]).toEqual(['g', expect.stringContaining('under way')]);
+  session.handle({ type: 'run/stop', runId: 'a' });
+  await until(reached('stopped'));
+});
+
+test('what this GPU cannot hold is refused before a run begins', async () => {
+  const { session, until } = startSession();
+  session.handle({ type: 'dataset/phantom', count: 32, phantomSeed: 1, options });
+  session.handle({ type: 'run/start', runId: 'a', config: tinyConfig({ channelMax: 1024, channelBase: 65_536 }) });
+  const { failure } = await until(is('failure'));
+  expect(failure).toMatchObject({
+    code: 'bad-config',
+    message: expect.stringMatching(/this GPU binds at most 135 MB/),
+  });
+});
+
+test('training that leaves time free goes on to its end', async () => {
+  const { session, until } = startSession();
+  session.handle({ type: 'dataset/phantom', count: 32, phantomSeed: 1, options });
+  session.handle({ type: 'engine/throttle', free: 0.75 });
+  expect(await until(is('engine/throttled'))).toMatchObject({ free: 0.75 });
+  session.handle({ type: 'run/start', runId: 'a', config: tinyConfig() });
+  await until(reached('finished'));
 });
 
 test('a data set with another split is split again for the run', async () => {
