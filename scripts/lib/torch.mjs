@@ -15,7 +15,7 @@ const PACKAGES = ['python3-torch', 'python3-numpy'];
 const SCRIPT = join(ROOT, 'tests', 'golden', 'parity.py');
 
 /** A Python with torch and numpy; undefined if there is none. */
-function findPython() {
+export function findPython() {
   return PYTHONS.find((python) => spawnSync(python, ['-c', 'import numpy, torch'], { stdio: 'ignore' }).status === 0);
 }
 

@@ -1,0 +1,77 @@
+// @ts-check
+/**
+ * npm run bench: measures our training step, its convolutions and a few presets in headless Chromium, beside a step written
+ * in stock tfjs ops and, if asked, PyTorch. It prints tables or JSON, and refuses to judge: wall time is no test.
+ */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { main, PlainError, readOptions } from './lib/command.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+
+const USAGE = `Usage: npm run bench -- [--adapter gpu|lavapipe|swiftshader] [--rounds N] [--only PART,...] [--mode eager|recorded|both]
+       [--presets ID,...] [--torch] [--json] [--out FILE]
+The parts are steps, convolutions, presets and kernels; without --only the first three. --rounds 0 counts and times nothing.`;
+const PARTS = ['steps', 'convolutions', 'presets', 'kernels'];
+const USUAL_PARTS = ['steps', 'convolutions', 'presets'];
+/** Enough for a median that one hiccup does not move. */
+const ROUNDS = 7;
+/** Small ones, that a software adapter gets through. */
+const PRESETS = ['tiny', 'brain32'];
+
+await main(async () => {
+  const options = readBenchOptions();
+  await ensureInstalled();
+  // These need installed packages, so they cannot be imported before.
+  const { measure } = await import('./lib/benchRun.mjs');
+  const { tablesOf } = await import('./lib/benchTables.mjs');
+  const report = await measure(options);
+  const json = `${JSON.stringify(report, undefined, 2)}\n`;
+  if (options.out !== undefined) writeFileSync(options.out, json);
+  process.stdout.write(options.json ? json : `${tablesOf(report)}\n`);
+  return 0;
+});
+
+function readBenchOptions() {
+  const { values } = readOptions(
+    {
+      options: {
+        adapter: { type: 'string' },
+        rounds: { type: 'string' },
+        only: { type: 'string' },
+        mode: { type: 'string' },
+        presets: { type: 'string' },
+        torch: { type: 'boolean' },
+        json: { type: 'boolean' },
+        out: { type: 'string' },
+      },
+    },
+    USAGE,
+  );
+  const rounds = values.rounds === undefined ? ROUNDS : Number(values.rounds);
+  if (!(Number.isInteger(rounds) && rounds >= 0))
+    throw new PlainError(`--rounds ${values.rounds} is not a number of rounds.\n${USAGE}`);
+  const parts = values.only?.split(',') ?? USUAL_PARTS;
+  const unknown = parts.find((part) => !PARTS.includes(part));
+  if (unknown !== undefined) throw new PlainError(`There is no part "${unknown}" to measure.\n${USAGE}`);
+  return {
+    adapter: values.adapter,
+    rounds,
+    parts,
+    modes: modesOf(values.mode),
+    presets: values.presets?.split(',') ?? PRESETS,
+    torch: values.torch === true,
+    json: values.json === true,
+    out: values.out === undefined ? undefined : resolve(values.out),
+    command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
+  };
+}
+
+/**
+ * @param {string | undefined} mode
+ * @returns {import('../bench/runners.ts').Mode[]}
+ */
+function modesOf(mode = 'both') {
+  if (mode === 'both') return ['eager', 'recorded'];
+  if (mode === 'eager' || mode === 'recorded') return [mode];
+  throw new PlainError(`--mode ${mode} is not known: choose eager, recorded or both.\n${USAGE}`);
+}
