@@ -12,7 +12,7 @@ export interface EngineSwitches {
   readonly steps: 'recorded' | 'eager';
 }
 
-export const USUAL_SWITCHES: EngineSwitches = { ops: 'fused', steps: 'eager' };
+export const USUAL_SWITCHES: EngineSwitches = { ops: 'fused', steps: 'recorded' };
 
 const VALUES = { ops: ['fused', 'reference'], steps: ['recorded', 'eager'] } as const;
 
