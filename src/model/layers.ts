@@ -6,8 +6,10 @@
 import * as tf from '../gpu/tf.ts';
 import { biasAct } from '../ops/biasAct.ts';
 import { conv2d } from '../ops/conv2d.ts';
+import { convActivated } from '../ops/convLayer.ts';
 import { fullyConnected, fullyConnectedLayer } from '../ops/fullyConnected.ts';
 import type { Activation } from '../ops/kernels/biasAct.ts';
+import { convDown2d } from '../ops/stridedConv.ts';
 import { LRELU_GAIN, LRELU_SLOPE } from './networkShape.ts';
 import { type ParamSpec, type ParamStore, param } from './paramStore.ts';
 
@@ -62,9 +64,26 @@ export function biasOf(params: ParamStore, name: string): tf.Tensor1D {
   return param(params, `${name}.bias`) as tf.Tensor as tf.Tensor1D; // [O]
 }
 
-/** x [N,H,W,I] -> [N,H,W,O]. */
-export function convLayer(params: ParamStore, name: string, x: tf.Tensor4D, activate: Activate): tf.Tensor4D {
-  return activate(convolve(params, name, x), biasOf(params, name));
+/** x [N,H,W,I] -> [N,H,W,O]; every second pixel, from odd sides, for stride 2. gain: on the result. */
+export function convLayer(
+  params: ParamStore,
+  name: string,
+  x: tf.Tensor4D,
+  activate: Activate,
+  { stride = 1, gain = 1 }: { readonly stride?: 1 | 2; readonly gain?: number } = {},
+): tf.Tensor4D {
+  const { filter, gain: filterGain } = filterOf(params, name);
+  const bias = biasOf(params, name);
+  const { activation } = activate;
+  if (activation)
+    return convActivated(x, filter, bias, {
+      filterGain,
+      stride,
+      slope: activation.slope,
+      gain: gain * activation.gain,
+    });
+  const convolved = stride === 1 ? conv2d(x, filter, filterGain) : convDown2d(x, filter, filterGain);
+  return activate(convolved, bias, gain);
 }
 
 /** x [N,I], or [N,H,W,C] with I = HWC as features with channels first -> [N,O]. */

@@ -7,17 +7,14 @@ import * as tf from '../gpu/tf.ts';
 import { channelSum } from './channelSum.ts';
 import { defineOp, type Op } from './defineOp.ts';
 import { biasActFused, gateFused } from './kernels/biasAct.ts';
+import { activateReference, gateReference } from './references/activation.ts';
 
 type Activation = { slope: number; gain: number };
 
 const activate: Op<Activation> = defineOp<Activation>({
   name: 'BiasAct',
   fused: ([x, bias], activation) => biasActFused(x as tf.Tensor, bias as tf.Tensor, activation),
-  reference: ([x, bias], { slope, gain }) => {
-    const t = tf.add(x as tf.Tensor, bias as tf.Tensor);
-    // tf.leakyRelu takes no slope of 1, and uploads its slope on some backends: max(t,0) + slope*min(t,0) says the same.
-    return tf.mul(tf.add(tf.relu(t), tf.mul(tf.minimum(t, 0), slope)), gain);
-  },
+  reference: ([x, bias], activation) => activateReference(tf.add(x as tf.Tensor, bias as tf.Tensor), activation),
   saves: [],
   savesOutput: true,
   gradient: (dy, [y], activation) => {
@@ -34,10 +31,7 @@ const activate: Op<Activation> = defineOp<Activation>({
 const gate: Op<Activation> = defineOp<Activation>({
   name: 'BiasActGate',
   fused: ([dy, y], activation) => gateFused(dy as tf.Tensor, y as tf.Tensor, activation),
-  reference: ([dy, y], { slope, gain }) => {
-    const isUpper = tf.step(y as tf.Tensor); // 1 where y > 0
-    return tf.mul(dy as tf.Tensor, tf.add(tf.mul(isUpper, gain - gain * slope), gain * slope));
-  },
+  reference: ([dy, y], activation) => gateReference(dy as tf.Tensor, y as tf.Tensor, activation),
   saves: [1],
   gradient: (upstream, [y], activation) => [
     () => gate([upstream, y as tf.Tensor], activation),

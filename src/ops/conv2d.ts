@@ -49,9 +49,7 @@ const filterGradient: Op<FilterAttributes> = defineOp<FilterAttributes>({
  * Differentiable to any order in x and filter.
  */
 export function conv2d(x: tf.Tensor4D, filter: tf.Tensor4D, gain: number): tf.Tensor4D {
-  checkFilter(filter);
-  if (x.shape[3] !== filter.shape[2])
-    throw new Error(`conv2d got [${x.shape}] but its filter [${filter.shape}] takes ${filter.shape[2]} channels.`);
+  checkSame(x, filter);
   return forward([x, filter], { gain }) as tf.Tensor4D;
 }
 
@@ -77,6 +75,13 @@ export function conv2dFilterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, kernel: nu
 
 function kernelOf(filter: tf.Tensor): number {
   return filter.shape[0] as number;
+}
+
+/** Throws unless x can be convolved with the filter. */
+export function checkSame(x: tf.Tensor4D, filter: tf.Tensor4D): void {
+  checkFilter(filter);
+  if (x.shape[3] !== filter.shape[2])
+    throw new Error(`conv2d got [${x.shape}] but its filter [${filter.shape}] takes ${filter.shape[2]} channels.`);
 }
 
 function checkFilter(filter: tf.Tensor4D): void {

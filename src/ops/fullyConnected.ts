@@ -19,12 +19,11 @@ import {
   type Gate,
 } from './kernels/fullyConnected.ts';
 import { runsFused } from './mode.ts';
+import { activateReference, gateReference } from './references/activation.ts';
 import {
-  activateReference,
   fullyConnectedInputReference,
   fullyConnectedReference,
   fullyConnectedWeightReference,
-  gateReference,
 } from './references/fullyConnected.ts';
 
 /** Of the product, and of the gate where there is one. */

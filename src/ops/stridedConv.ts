@@ -68,8 +68,7 @@ const filterGradient: Op<Attributes> = defineOp<Attributes>({
  * Caller disposes. Any order.
  */
 export function convDown2d(x: tf.Tensor4D, filter: tf.Tensor4D, gain: number): tf.Tensor4D {
-  checkFilter(x, filter);
-  checkLarge(x);
+  checkDown(x, filter);
   return down([x, filter], { gain, isExchanged: false }) as tf.Tensor4D;
 }
 
@@ -94,6 +93,17 @@ export function stridedFilterGradient(large: tf.Tensor4D, small: tf.Tensor4D, ga
       `stridedFilterGradient got [${large.shape}] and [${small.shape}]: the first must be of size 2h+1 by 2w+1 over the second's h by w.`,
     );
   return filterGradient([large, small], { gain, isExchanged: false }) as tf.Tensor4D;
+}
+
+/** The adjoint of convDown2d in x. dy [N,h,w,O], filter [3,3,I,O] -> [N,2h+1,2w+1,I]. Caller disposes. Any order. */
+export function convDown2dInputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, gain: number): tf.Tensor4D {
+  return up([dy, filter], { gain, isExchanged: true }) as tf.Tensor4D;
+}
+
+/** Throws unless x can be halved by the filter. */
+export function checkDown(x: tf.Tensor4D, filter: tf.Tensor4D): void {
+  checkFilter(x, filter);
+  checkLarge(x);
 }
 
 function checkFilter(x: tf.Tensor4D, filter: tf.Tensor4D): void {

@@ -5,12 +5,12 @@
  */
 import * as tf from '../../gpu/tf.ts';
 import { blur2d } from '../../ops/blur.ts';
+import { convAdded } from '../../ops/convLayer.ts';
 import { downsample2d } from '../../ops/resample.ts';
-import { convDown2d } from '../../ops/stridedConv.ts';
 import type { CriticInputs } from '../architecture.ts';
 import { assertShape } from '../assertShape.ts';
 import { criticHead, criticHeadSpecs } from '../criticHead.ts';
-import { type Activate, biasOf, convLayer, convolve, convSpecs, filterOf, leaky } from '../layers.ts';
+import { type Activate, convLayer, convSpecs, filterOf, leaky } from '../layers.ts';
 import { CONSTANT_SIDE, featureMaps, type NetworkShape } from '../networkShape.ts';
 import type { ParamSpec, ParamStore } from '../paramStore.ts';
 import { finest, type Pictures, SMOOTH_TAPS } from '../pictures.ts';
@@ -60,9 +60,11 @@ export function residualCritic(
 
 /** [N,r,r,I] -> [N,r/2,r/2,O]. */
 function residualBlock(params: ParamStore, name: string, x: tf.Tensor4D, activate: Activate): tf.Tensor4D {
-  const skip = convolve(params, `${name}.skip`, downsample2d(x, SMOOTH_TAPS), BRANCH_GAIN);
   const wide = convLayer(params, `${name}.conv0`, x, activate);
-  const { filter, gain } = filterOf(params, `${name}.conv1`);
-  const halved = convDown2d(blur2d(wide, SMOOTH_TAPS, PAD_BEFORE_HALVING), filter, gain);
-  return tf.add(skip, activate(halved, biasOf(params, `${name}.conv1`), BRANCH_GAIN));
+  const halved = convLayer(params, `${name}.conv1`, blur2d(wide, SMOOTH_TAPS, PAD_BEFORE_HALVING), activate, {
+    stride: 2,
+    gain: BRANCH_GAIN,
+  });
+  const { filter, gain } = filterOf(params, `${name}.skip`);
+  return convAdded(downsample2d(x, SMOOTH_TAPS), filter, halved, gain * BRANCH_GAIN);
 }

@@ -3,7 +3,7 @@ import { emptyTensor } from '../../gpu/commandStream.ts';
 import { dispatch, f32, u32 } from '../../gpu/dispatch.ts';
 import type * as tf from '../../gpu/tf.ts';
 import { chooseFilter } from './convVariants.ts';
-import { reducePlanes } from './reducePlanes.ts';
+import { type Reduction, reduceTogether } from './reducePlanes.ts';
 import { release } from './wgsl.ts';
 
 export interface FilterExtras {
@@ -13,6 +13,10 @@ export interface FilterExtras {
   readonly dyScale?: tf.TensorInfo | undefined;
   /** Writes [k,k,O,I]: the gradient of a filter that is read in the opposite direction. */
   readonly isExchanged?: boolean;
+  /** Where the result goes; a tensor of its own unless said. */
+  readonly into?: tf.TensorInfo;
+  /** Other sums that the dispatch that adds up the shares is to add up, too. */
+  readonly beside?: readonly Reduction[];
 }
 
 /** x [N,H,W,I] (for stride 2: [N,2H+1,2W+1,I]), dy [N,H,W,O] -> [k,k,I,O]. */
@@ -22,7 +26,7 @@ export function conv2dFilterFused(
   kernel: number,
   gain: number,
   stride: 1 | 2 = 1,
-  { xScale, dyScale, isExchanged = false }: FilterExtras = {},
+  { xScale, dyScale, isExchanged = false, into, beside = [] }: FilterExtras = {},
 ): tf.TensorInfo {
   if (xScale && dyScale) throw new Error('A filter gradient takes a scale of x or one of dy, not both.');
   const [count, height, width, to] = dy.shape as [number, number, number, number];
@@ -31,7 +35,8 @@ export function conv2dFilterFused(
   const shape = { count, height, width, stride, kernel, from, to };
   const filterShape = [kernel, kernel, ...(isExchanged ? [to, from] : [from, to])];
   const { program, workgroups, splits } = chooseFilter({ ...shape, scales, isExchanged });
-  const sums = emptyTensor(splits === 1 ? filterShape : [splits, ...filterShape]);
+  const gradient = into ?? emptyTensor(filterShape);
+  const sums = splits === 1 ? gradient : emptyTensor([splits, ...filterShape]);
   dispatch({
     program,
     reads: [x, dy, xScale, dyScale].filter((tensor) => tensor !== undefined),
@@ -39,9 +44,10 @@ export function conv2dFilterFused(
     uniforms: [f32(gain), u32(count * height), u32(splits)],
     workgroups,
   });
-  if (splits === 1) return sums;
-  const gradient = reducePlanes(sums, splits, filterShape);
-  release(sums);
+  const own = splits === 1 ? [] : [{ sums, planes: splits, total: gradient }];
+  const reductions = [...own, ...beside];
+  if (reductions.length > 0) reduceTogether(reductions);
+  if (splits > 1) release(sums);
   return gradient;
 }
 

@@ -3,7 +3,6 @@
  * define gradients: the family in ../fullyConnected.ts does.
  */
 import * as tf from '../../gpu/tf.ts';
-import type { Activation } from '../kernels/biasAct.ts';
 
 /** x [N,I] or [N,H,W,C] with I = HWC, weight [I,O] -> [N,O]. */
 export function fullyConnectedReference(x: tf.Tensor, weight: tf.Tensor, gain: number): tf.Tensor {
@@ -27,17 +26,6 @@ export function fullyConnectedInputReference(
 /** x as above, dy [N,O] -> [I,O]. */
 export function fullyConnectedWeightReference(x: tf.Tensor, dy: tf.Tensor, gain: number): tf.Tensor {
   return tf.mul(tf.matMul(rowsOf(x), dy as tf.Tensor2D, true, false), gain);
-}
-
-/** gain * dy where y > 0, gain * slope * dy elsewhere; dy itself without y. */
-export function gateReference(dy: tf.Tensor, y: tf.Tensor | undefined, { slope, gain }: Activation): tf.Tensor {
-  if (!y) return dy;
-  return tf.mul(dy, tf.add(tf.mul(tf.step(y), gain - gain * slope), gain * slope));
-}
-
-/** gain * leakyRelu(x, slope); tf.leakyRelu takes no slope of 1. */
-export function activateReference(x: tf.Tensor, { slope, gain }: Activation): tf.Tensor {
-  return tf.mul(tf.add(tf.relu(x), tf.mul(tf.minimum(x, 0), slope)), gain);
 }
 
 const CHANNELS_FIRST = [0, 3, 1, 2];

@@ -9,6 +9,7 @@ import { biasAct } from '../../../src/ops/biasAct.ts';
 import { blur2d } from '../../../src/ops/blur.ts';
 import { channelSum, repeated } from '../../../src/ops/channelSum.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient } from '../../../src/ops/conv2d.ts';
+import { convActivated, convAdded } from '../../../src/ops/convLayer.ts';
 import { demodulation } from '../../../src/ops/demodulation.ts';
 import { fullyConnected, fullyConnectedLayer } from '../../../src/ops/fullyConnected.ts';
 import { meanOfHalves, meanOfTerms, type Term } from '../../../src/ops/meanOfTerms.ts';
@@ -307,6 +308,34 @@ function fullyConnectedCases(x: number[], to: number): OpCase[] {
   ];
 }
 
+function convLayerCases(x: number[], kernel: number, to: number, stride: 1 | 2): OpCase[] {
+  const [count, height, width, from] = x as [number, number, number, number];
+  const [outHeight, outWidth] = stride === 1 ? [height, width] : [(height - 1) / 2, (width - 1) / 2];
+  const filter = [kernel, kernel, from, to];
+  const name = `[${x}] ${kernel}x${kernel} -> ${to}`;
+  const row = { order: 2 as const, epsilon: EXACT_STEP };
+  const sizes = [count * height * width * from, kernel * kernel * from * to];
+  const active = { filterGain: 0.05, stride, slope: 0.2, gain: 1.5 };
+  const layer: OpCase = {
+    ...row,
+    name: `convActivated ${name}, stride ${stride}`,
+    f: (a, b, c) => convActivated(a as T4, b as T4, c as tf.Tensor1D, active),
+    shapes: [x, filter, [to]],
+    // The bias alone chooses the branches.
+    inputs: [...sizes.map((size, i) => values(size, i)), awayFromKink(to, 2).map((value) => 10 * value)],
+  };
+  if (stride === 2) return [layer];
+  return [
+    layer,
+    {
+      ...row,
+      name: `convAdded ${name}`,
+      f: (a, b, c) => convAdded(a as T4, b as T4, c as T4, 0.5),
+      shapes: [x, filter, [count, outHeight, outWidth, to]],
+    },
+  ];
+}
+
 /** Every curve, of both numbers of a pair; 'relu' keeps its branch because its numbers are far from the kink. */
 const TERMS: readonly Term[] = [
   { curve: 'linear', weight: 0.5, first: -1, second: 2 },
@@ -434,4 +463,9 @@ export const OP_CASES: readonly OpCase[] = [
   sampleEnergyCase([[2, 6, 6, 1]]),
   sampleEnergyCase([[3, 5], ...Array.from({ length: 7 }, () => [3, 4])]),
   { name: 'times [3,5]', f: (a) => times(a, 0.3), shapes: [[3, 5]], order: 2, epsilon: EXACT_STEP },
+  ...convLayerCases([2, 8, 8, 12], 3, 20, 1),
+  ...convLayerCases([1, 5, 7, 3], 3, 2, 1),
+  ...convLayerCases([2, 8, 8, 1], 1, 16, 1),
+  ...convLayerCases([2, 9, 9, 8], 3, 4, 2),
+  ...convLayerCases([1, 5, 7, 3], 3, 5, 2),
 ];
