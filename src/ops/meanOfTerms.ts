@@ -4,7 +4,8 @@
  */
 import * as tf from '../gpu/tf.ts';
 import { defineOp, type Op } from './defineOp.ts';
-import { meanOfTermsFused, meanSlopeFused, type Pairing } from './kernels/meanOfTerms.ts';
+import { meanSlopeFused, meansOfTermsFused, type Pairing } from './kernels/meanOfTerms.ts';
+import { runsFused } from './mode.ts';
 import { meanOfTermsReference, meanSlopeReference } from './references/meanOfTerms.ts';
 
 /** 'unit gap': (sqrt(t) - 1)^2. */
@@ -34,7 +35,7 @@ function define(pairing: Pairing): Op<Told> {
   const saves = pairing === 'two tensors' ? [0, 1] : [0];
   return defineOp<Told>({
     name: `MeanOfTerms ${pairing}`,
-    fused: (inputs, told) => meanOfTermsFused(termsOf(told), pairing, inputs),
+    fused: (inputs, told) => meansOfTermsFused([termsOf(told)], pairing, inputs)[0] as tf.TensorInfo,
     reference: (inputs, told) => meanOfTermsReference(termsOf(told), ...pairOf(inputs, pairing)),
     saves,
     gradient: (dy, saved, told) =>
@@ -80,4 +81,11 @@ export function meanOfTerms(terms: readonly Term[], a: tf.Tensor, b?: tf.Tensor)
 export function meanOfHalves(terms: readonly Term[], both: tf.Tensor): tf.Scalar {
   if ((both.shape[0] ?? 0) % 2) throw new Error(`[${both.shape}] has no two halves of one size.`);
   return run('two halves', terms, [both]);
+}
+
+/** Several means of the halves as numbers to look at, in one dispatch. At most 7. Caller disposes. No gradient. */
+export function meansOfHalves(means: readonly (readonly Term[])[], both: tf.Tensor): tf.Scalar[] {
+  if (!runsFused()) return means.map((terms) => meanOfHalves(terms, both));
+  const made = meansOfTermsFused(means, 'two halves', [both]);
+  return made.map((info) => tf.engine().makeTensorFromTensorInfo(info) as tf.Scalar);
 }

@@ -10,7 +10,7 @@ import type { Labels } from '../model/labels.ts';
 import { layerCount, type NetworkShape } from '../model/networkShape.ts';
 import type { ParamStore } from '../model/paramStore.ts';
 import type { Pictures } from '../model/pictures.ts';
-import { meanOfHalves, type Term } from '../ops/meanOfTerms.ts';
+import { meansOfHalves, type Term } from '../ops/meanOfTerms.ts';
 import { times } from '../ops/times.ts';
 import type { AugmentPlan } from '../protocol/augmentation.ts';
 import type { StatPath } from '../protocol/stats.ts';
@@ -110,7 +110,13 @@ export function discriminatorLoss(inputs: PhaseInputs): tf.Scalar {
   const { config, report } = inputs;
   const logits = scoreBoth(inputs);
   inputs.reportReal(() => tf.slice(logits, 0, logits.shape[0] / 2));
-  for (const [path, term] of SCORES) report(path, meanOfHalves([term], logits));
+  const scores = meansOfHalves(
+    SCORES.map(([, term]) => [term]),
+    logits,
+  );
+  SCORES.forEach(([path], i) => {
+    report(path, scores[i] as tf.Scalar);
+  });
   const loss = LOSSES[config.loss].discriminator(logits);
   report('Loss/D/loss', loss);
   return config.wganDrift > 0 ? tf.add(loss, drift(logits, config.wganDrift)) : loss;

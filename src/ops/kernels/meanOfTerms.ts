@@ -7,7 +7,7 @@ import { dispatch, type Program, u32 } from '../../gpu/dispatch.ts';
 import type * as tf from '../../gpu/tf.ts';
 import type { Curve, Term } from '../meanOfTerms.ts';
 import { ROOT_EPSILON } from '../references/meanOfTerms.ts';
-import { LINEAR_MAIN, linearGrid, sizeOf, WORKGROUP } from './wgsl.ts';
+import { LINEAR_MAIN, linearGrid, sizeOf, unroll, WORKGROUP } from './wgsl.ts';
 
 const ROOT = `sqrt(t + ${ROOT_EPSILON})`;
 
@@ -51,27 +51,32 @@ const PAIRS: Readonly<Record<Pairing, string>> = {
 const argument = ({ first, second = 0, constant = 0 }: Term, pairing: Pairing) =>
   `${float(first)} * a${pairing === 'alone' ? '' : ` + ${float(second)} * b`} + ${float(constant)}`;
 
-function valueProgram(terms: readonly Term[], pairing: Pairing): Program {
+function valueProgram(means: readonly (readonly Term[])[], pairing: Pairing): Program {
   const count = pairing === 'two tensors' ? 2 : 1;
+  const add = (term: Term, k: number) =>
+    `{ let t = ${argument(term, pairing)}; sum${k} += ${float(term.weight)} * (${VALUES[term.curve]}); }`;
+  const each = (line: (k: number) => string) => unroll(means.length, line);
   return {
-    key: `meanOfTerms,${pairing},${JSON.stringify(terms)}`,
+    key: `meanOfTerms,${pairing},${JSON.stringify(means)}`,
     code: () => `struct Settings { count: u32 }
 ${bindings(pairing)}
-@group(0) @binding(${count}) var<storage, read_write> y: array<f32>;
-@group(0) @binding(${count + 1}) var<uniform> settings: Settings;
-var<workgroup> partial: array<f32, ${WORKGROUP}>;
+${each((k) => `@group(0) @binding(${count + k}) var<storage, read_write> y${k}: array<f32>;`)}
+@group(0) @binding(${count + means.length}) var<uniform> settings: Settings;
+var<workgroup> partial: array<f32, ${means.length * WORKGROUP}>;
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(local_invocation_index) thread: u32) {
-  var sum = 0.0;
+  ${each((k) => `var sum${k} = 0.0;`)}
   for (var i = thread; i < settings.count; i += ${WORKGROUP}u) {
     ${PAIRS[pairing]}
-    ${terms.map((term) => `{ let t = ${argument(term, pairing)}; sum += ${float(term.weight)} * (${VALUES[term.curve]}); }`).join('\n    ')}
+    ${means.map((terms, k) => terms.map((term) => add(term, k)).join('\n    ')).join('\n    ')}
   }
-  partial[thread] = sum;
+  ${each((k) => `partial[${k * WORKGROUP}u + thread] = sum${k};`)}
   workgroupBarrier();
   if (thread > 0u) { return; }
-  for (var i = 1u; i < ${WORKGROUP}u; i++) { sum += partial[i]; }
-  y[0] = sum / f32(settings.count);
+  ${each(
+    (k) => `for (var i = 1u; i < ${WORKGROUP}u; i++) { sum${k} += partial[${k * WORKGROUP}u + i]; }
+  y${k}[0] = sum${k} / f32(settings.count);`,
+  )}
 }`,
   };
 }
@@ -114,21 +119,16 @@ ${LINEAR_MAIN}
 const countOf = (inputs: readonly tf.TensorInfo[], pairing: Pairing) =>
   sizeOf(inputs[0] as tf.TensorInfo) / (pairing === 'two halves' ? 2 : 1);
 
-/** One tensor, or two of one size -> []. */
-export function meanOfTermsFused(
-  terms: readonly Term[],
+/** One tensor, or two of one size -> [] for each mean. */
+export function meansOfTermsFused(
+  means: readonly (readonly Term[])[],
   pairing: Pairing,
   inputs: readonly tf.TensorInfo[],
-): tf.TensorInfo {
-  const y = emptyTensor([]);
-  dispatch({
-    program: valueProgram(terms, pairing),
-    reads: inputs,
-    writes: [y],
-    uniforms: [u32(countOf(inputs, pairing))],
-    workgroups: [1, 1, 1],
-  });
-  return y;
+): tf.TensorInfo[] {
+  const writes = means.map(() => emptyTensor([]));
+  const uniforms = [u32(countOf(inputs, pairing))];
+  dispatch({ program: valueProgram(means, pairing), reads: inputs, writes, uniforms, workgroups: [1, 1, 1] });
+  return writes;
 }
 
 /** dy [] -> the gradient in the input of that side, or in both halves of the one input. */
