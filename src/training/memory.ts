@@ -5,7 +5,7 @@
 
 import { architectureOf } from '../model/architectures.ts';
 import { generatorSpecs } from '../model/generator.ts';
-import { blockResolutions, featureMaps } from '../model/networkShape.ts';
+import { blockResolutions, CONSTANT_SIDE, featureMaps } from '../model/networkShape.ts';
 import type { ParamSpec } from '../model/paramStore.ts';
 import type { AdapterFacts } from '../protocol/events.ts';
 import { atResolution, type TrainConfig } from '../protocol/trainConfig.ts';
@@ -33,16 +33,25 @@ export function networkBytes({ G, D }: ParameterCounts): number {
   return BYTES_A_VALUE * ((COPIES_TRAINED + 1) * G + COPIES_TRAINED * D);
 }
 
-/** Bytes of the largest output of one layer at `resolution` or below it, for one part of a batch. */
+/** The critic looks at reals and fakes in one pass. */
+const SETS = 2;
+
+/**
+ * Bytes of the largest tensor that the critic makes of one part of a batch with blocks up to `resolution`. No step does
+ * with less in one piece; borders of filters may add a little.
+ */
 export function largestLayer(
   config: TrainConfig,
   resolution: number,
 ): { readonly side: number; readonly bytes: number } {
   const shape = networkShape(config, 0);
-  const slices = atResolution(config.batch, resolution) / config.accumulation;
+  const slices = (SETS * atResolution(config.batch, resolution)) / config.accumulation;
+  // stylegan's critic widens before it halves the side, the others while they do.
+  const mapsAt = (side: number) =>
+    featureMaps(shape, config.arch === 'stylegan' ? Math.max(CONSTANT_SIDE, side / 2) : side);
   const layers = blockResolutions(resolution).map((side) => ({
     side,
-    bytes: BYTES_A_VALUE * slices * side * side * featureMaps(shape, side),
+    bytes: BYTES_A_VALUE * slices * side * side * mapsAt(side),
   }));
   return layers.reduce((largest, layer) => (layer.bytes > largest.bytes ? layer : largest));
 }

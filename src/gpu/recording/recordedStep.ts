@@ -25,6 +25,8 @@ export interface RecordedFacts {
   /** The most bytes of temporaries alive at once: the least that any packing needs. */
   readonly peakBytes: number;
   readonly constantBytes: number;
+  /** The largest temporary: one buffer, which the GPU has to be able to bind. */
+  readonly largestBytes: number;
   /** Equal for two recordings of the same step; a difference is a number that should have been live. */
   readonly fingerprint: string;
 }
@@ -116,6 +118,7 @@ function factsOf(ops: readonly TracedOp[], layout: Layout, constants: ReadonlyMa
     temporaryBytes: sum(layout.packing.slotSizes),
     peakBytes: layout.packing.peakBytes,
     constantBytes: sum([...constants.values()].map(({ size }) => size)),
+    largestBytes: Math.max(0, ...layout.packing.slotSizes),
     fingerprint: layout.fingerprint,
   };
 }
