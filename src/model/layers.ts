@@ -6,7 +6,7 @@
 import * as tf from '../gpu/tf.ts';
 import { biasAct } from '../ops/biasAct.ts';
 import { conv2d } from '../ops/conv2d.ts';
-import { convActivated } from '../ops/convLayer.ts';
+import { convActivated, convBranching } from '../ops/convLayer.ts';
 import { fullyConnected, fullyConnectedLayer } from '../ops/fullyConnected.ts';
 import type { Activation } from '../ops/kernels/biasAct.ts';
 import { convDown2d } from '../ops/stridedConv.ts';
@@ -84,6 +84,19 @@ export function convLayer(
     });
   const convolved = stride === 1 ? conv2d(x, filter, filterGain) : convDown2d(x, filter, filterGain);
   return activate(convolved, bias, gain);
+}
+
+/** convLayer, and x itself for another branch; see convBranching. */
+export function branchingLayer(
+  params: ParamStore,
+  name: string,
+  x: tf.Tensor4D,
+  activate: Activate,
+): readonly [y: tf.Tensor4D, x: tf.Tensor4D] {
+  const { activation } = activate;
+  if (!activation) return [convLayer(params, name, x, activate), x];
+  const { filter, gain: filterGain } = filterOf(params, name);
+  return convBranching(x, filter, biasOf(params, name), { filterGain, ...activation });
 }
 
 /** x [N,I], or [N,H,W,C] with I = HWC as features with channels first -> [N,O]. */

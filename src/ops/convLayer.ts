@@ -8,11 +8,11 @@ import * as tf from '../gpu/tf.ts';
 import { biasActGate } from './biasAct.ts';
 import { channelSum } from './channelSum.ts';
 import { checkSame, conv2dFilterGradient, conv2dInputGradient } from './conv2d.ts';
-import { defineOp, type Op } from './defineOp.ts';
+import { type BranchingOp, defineBranchingOp, defineOp, type Op } from './defineOp.ts';
 import { filledTogether } from './filledTogether.ts';
 import type { Activation } from './kernels/biasAct.ts';
 import { conv2dFilterFused } from './kernels/conv2dFilter.ts';
-import { conv2dFused } from './kernels/conv2dForward.ts';
+import { conv2dFused, conv2dInputFused, convDownInputFused } from './kernels/conv2dForward.ts';
 import { gateSumsFused } from './kernels/gateSums.ts';
 import { release } from './kernels/wgsl.ts';
 import { runsFused } from './mode.ts';
@@ -49,25 +49,44 @@ function filterGradient(dy: tf.Tensor, { x, filter }: Operands, { filterGain, st
 }
 
 /** Inputs: bias, filter, x. The tape asks for gradients in this order: who wants the bias's wants the filter's. */
-const activated: Op<Layer> = defineOp<Layer>({
-  name: 'ConvActivated',
-  fused: ([bias, filter, x], { filterGain, stride, slope, gain }) =>
+const forward = {
+  fused: ([bias, filter, x]: readonly tf.Tensor[], { filterGain, stride, slope, gain }: Layer) =>
     conv2dFused(x as tf.Tensor, filter as tf.Tensor, filterGain, stride as Stride, {
       bias: bias as tf.Tensor,
       activation: { slope, gain },
     }),
-  reference: ([bias, filter, x], { slope, gain, ...product }) => {
+  reference: ([bias, filter, x]: readonly tf.Tensor[], { slope, gain, ...product }: Layer) => {
     const operands = { x, filter } as Operands;
     return activateReference(tf.add(convolvedReference(operands, product), bias as tf.Tensor), { slope, gain });
   },
   saves: [1, 2],
   savesOutput: true,
-  gradient: (dy, saved, { slope, gain, ...product }) => {
-    const [filter, x, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor];
-    if (isTaped() || !runsFused()) return composedGradients(dy, { x, filter }, y, { slope, gain }, product);
-    return fusedGradients(dy, { x, filter }, y, { slope, gain }, product);
-  },
+};
+
+const activated: Op<Layer> = defineOp<Layer>({
+  ...forward,
+  name: 'ConvActivated',
+  gradient: (dy, saved, layer) => gradientsOf(dy, saved, layer),
 });
+
+const branching: BranchingOp<Layer> = defineBranchingOp<Layer>({
+  ...forward,
+  name: 'ConvBranching',
+  handsOn: 2,
+  gradient: gradientsOf,
+});
+
+/** sentBack: to be added to x's. */
+function gradientsOf(
+  dy: tf.Tensor,
+  saved: readonly tf.Tensor[],
+  { slope, gain, ...product }: Layer,
+  sentBack?: tf.Tensor,
+): Thunk[] {
+  const [filter, x, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor];
+  const make = isTaped() || !runsFused() ? composedGradients : fusedGradients;
+  return make(dy, { x, filter }, y, { slope, gain }, product, sentBack);
+}
 
 function composedGradients(
   dy: tf.Tensor,
@@ -75,6 +94,7 @@ function composedGradients(
   y: tf.Tensor,
   activation: Activation,
   product: Product,
+  sentBack: tf.Tensor | undefined,
 ): Thunk[] {
   // Several thunks want the gated gradient; the tape may have disposed the first one's by then.
   let shared: tf.Tensor | undefined;
@@ -85,7 +105,10 @@ function composedGradients(
   return [
     () => channelSum(gated()),
     () => filterGradient(gated(), operands, product),
-    () => inputGradient(gated(), operands.filter, product),
+    () => {
+      const dx = inputGradient(gated(), operands.filter, product);
+      return sentBack ? tf.add(dx, sentBack) : dx;
+    },
   ];
 }
 
@@ -95,6 +118,7 @@ function fusedGradients(
   y: tf.Tensor,
   activation: Activation,
   product: Product,
+  sentBack: tf.Tensor | undefined,
 ): Thunk[] {
   let isGated = false;
   const shapes = [[dy.shape[3] as number], filter.shape, dy.shape];
@@ -110,9 +134,10 @@ function fusedGradients(
   }) as [Thunk, Thunk, Thunk];
   const dx = () => {
     const through = isGated ? gated() : biasActGate(dy, y, activation);
-    const result = inputGradient(through, filter, product);
+    const run = product.stride === 1 ? conv2dInputFused : convDownInputFused;
+    const result = run(through, filter, product.filterGain, { residual: sentBack });
     through.dispose();
-    return result;
+    return tf.engine().makeTensorFromTensorInfo(result);
   };
   return [dbias, dfilter, dx];
 }
@@ -155,9 +180,27 @@ export function convActivated(
   { filterGain, stride = 1, slope, gain }: ConvLayer,
 ): tf.Tensor4D {
   check(x, filter, stride);
+  checkBias(filter, bias);
+  return activated([bias, filter, x], { filterGain, stride, slope, gain }) as tf.Tensor4D;
+}
+
+/**
+ * convActivated, and x itself for another branch, whose gradient this layer's adds to its own. Both must be used. Any order.
+ */
+export function convBranching(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  bias: tf.Tensor1D,
+  { filterGain, stride = 1, slope, gain }: ConvLayer,
+): readonly [y: tf.Tensor4D, x: tf.Tensor4D] {
+  check(x, filter, stride);
+  checkBias(filter, bias);
+  return branching([bias, filter, x], { filterGain, stride, slope, gain }) as readonly [tf.Tensor4D, tf.Tensor4D];
+}
+
+function checkBias(filter: tf.Tensor4D, bias: tf.Tensor1D): void {
   if (bias.rank !== 1 || bias.size !== filter.shape[3])
     throw new Error(`convActivated got filter [${filter.shape}] and bias [${bias.shape}]: one bias a channel.`);
-  return activated([bias, filter, x], { filterGain, stride, slope, gain }) as tf.Tensor4D;
 }
 
 /** addend + filterGain * (x convolved with filter), stride 1. addend [N,H,W,O]. Caller disposes. Any order. */

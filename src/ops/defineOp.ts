@@ -29,7 +29,56 @@ export interface OpDefinition<A extends tf.NamedAttrMap> {
 export type Op<A extends tf.NamedAttrMap> = (inputs: readonly tf.Tensor[], attributes: A) => tf.Tensor;
 
 export function defineOp<A extends tf.NamedAttrMap>(definition: OpDefinition<A>): Op<A> {
-  const kernelName = `Gyrus${definition.name}`;
+  const kernelName = registerForward(definition, (result) => result);
+  registerBackward<A>(kernelName, definition, [definition.savesOutput ?? false], (dy, saved, attributes) =>
+    definition.gradient(dy as tf.Tensor, saved, attributes),
+  );
+  return (inputs, attributes) => tf.engine().runKernel<tf.Tensor>(kernelName, byName(inputs), attributes);
+}
+
+export interface BranchingDefinition<A extends tf.NamedAttrMap> extends Omit<OpDefinition<A>, 'gradient'> {
+  /**
+   * Place of the input that is handed on as a second result. What another branch sends back through it is given to the
+   * gradient, which so can add it in a kernel of its own.
+   */
+  readonly handsOn: number;
+  /** As OpDefinition's; the handed-on input's gradient is to contain `sentBack`. */
+  readonly gradient: (
+    dy: tf.Tensor,
+    saved: readonly tf.Tensor[],
+    attributes: A,
+    sentBack: tf.Tensor,
+  ) => readonly (() => tf.Tensor)[];
+}
+
+/** An op's result, and its input handed on, without a copy. Both must lead to what is differentiated. */
+export type BranchingOp<A extends tf.NamedAttrMap> = (
+  inputs: readonly tf.Tensor[],
+  attributes: A,
+) => readonly [result: tf.Tensor, handedOn: tf.Tensor];
+
+export function defineBranchingOp<A extends tf.NamedAttrMap>(definition: BranchingDefinition<A>): BranchingOp<A> {
+  const kernelName = registerForward(definition, (result, tensors) => {
+    const { dataId, shape, dtype } = tensors[definition.handsOn] as tf.Tensor;
+    tf.backend().incRef(dataId);
+    return [result, { dataId, shape, dtype }];
+  });
+  registerBackward<A>(kernelName, definition, [definition.savesOutput ?? false, false], (dys, saved, attributes) => {
+    const [dy, sentBack] = dys as [tf.Tensor, tf.Tensor];
+    return definition.gradient(dy, saved, attributes, sentBack);
+  });
+  return (inputs, attributes) =>
+    tf.engine().runKernel<tf.Tensor[]>(kernelName, byName(inputs), attributes) as [tf.Tensor, tf.Tensor];
+}
+
+type Forward<A extends tf.NamedAttrMap> = Pick<OpDefinition<A>, 'name' | 'fused' | 'reference'>;
+
+/** Returns the kernel's name. `results`: what the kernel returns beside or instead of the op's result. */
+function registerForward<A extends tf.NamedAttrMap>(
+  { name, fused, reference }: Forward<A>,
+  results: (result: tf.TensorInfo, tensors: readonly tf.Tensor[]) => tf.TensorInfo | tf.TensorInfo[],
+): string {
+  const kernelName = `Gyrus${name}`;
   for (const backendName of BACKENDS)
     tf.registerKernel({
       kernelName,
@@ -37,29 +86,35 @@ export function defineOp<A extends tf.NamedAttrMap>(definition: OpDefinition<A>)
       kernelFunc: ({ inputs, attrs }) => {
         const tensors = Object.values(inputs) as tf.Tensor[];
         const attributes = attrs as A;
-        if (definition.fused && runsFused()) return definition.fused(tensors, attributes);
-        return tf.tidy(() => definition.reference(tensors, attributes));
+        if (fused && runsFused()) return results(fused(tensors, attributes), tensors);
+        return results(
+          tf.tidy(() => reference(tensors, attributes)),
+          tensors,
+        );
       },
     });
+  return kernelName;
+}
+
+function registerBackward<A extends tf.NamedAttrMap>(
+  kernelName: string,
+  { saves }: Pick<OpDefinition<A>, 'saves'>,
+  outputsToSave: boolean[],
+  gradient: (dy: tf.Tensor | tf.Tensor[], saved: readonly tf.Tensor[], attributes: A) => readonly (() => tf.Tensor)[],
+): void {
   tf.registerGradient({
     kernelName,
-    inputsToSave: definition.saves.map(inputName),
-    outputsToSave: [definition.savesOutput ?? false],
+    inputsToSave: saves.map(inputName),
+    outputsToSave,
     gradFunc: (dy, saved, attrs) =>
       Object.fromEntries(
-        definition
-          .gradient(dy as tf.Tensor, saved, attrs as A)
-          .map((thunk, index): [string, () => tf.Tensor] => [inputName(index), thunk]),
+        gradient(dy, saved, attrs as A).map((thunk, index): [string, () => tf.Tensor] => [inputName(index), thunk]),
       ),
   });
-  return (inputs, attributes) =>
-    tf
-      .engine()
-      .runKernel<tf.Tensor>(
-        kernelName,
-        Object.fromEntries(inputs.map((tensor, index): [string, tf.Tensor] => [inputName(index), tensor])),
-        attributes,
-      );
+}
+
+function byName(inputs: readonly tf.Tensor[]): tf.NamedTensorMap {
+  return Object.fromEntries(inputs.map((tensor, index): [string, tf.Tensor] => [inputName(index), tensor]));
 }
 
 /** Not a bare number: JavaScript would sort such keys. */

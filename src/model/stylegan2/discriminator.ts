@@ -10,7 +10,7 @@ import { downsample2d } from '../../ops/resample.ts';
 import type { CriticInputs } from '../architecture.ts';
 import { assertShape } from '../assertShape.ts';
 import { criticHead, criticHeadSpecs } from '../criticHead.ts';
-import { type Activate, convLayer, convSpecs, filterOf, leaky } from '../layers.ts';
+import { type Activate, branchingLayer, convLayer, convSpecs, filterOf, leaky } from '../layers.ts';
 import { CONSTANT_SIDE, featureMaps, type NetworkShape } from '../networkShape.ts';
 import type { ParamSpec, ParamStore } from '../paramStore.ts';
 import { finest, type Pictures, SMOOTH_TAPS } from '../pictures.ts';
@@ -60,11 +60,11 @@ export function residualCritic(
 
 /** [N,r,r,I] -> [N,r/2,r/2,O]. */
 function residualBlock(params: ParamStore, name: string, x: tf.Tensor4D, activate: Activate): tf.Tensor4D {
-  const wide = convLayer(params, `${name}.conv0`, x, activate);
+  const [wide, same] = branchingLayer(params, `${name}.conv0`, x, activate);
   const halved = convLayer(params, `${name}.conv1`, blur2d(wide, SMOOTH_TAPS, PAD_BEFORE_HALVING), activate, {
     stride: 2,
     gain: BRANCH_GAIN,
   });
   const { filter, gain } = filterOf(params, `${name}.skip`);
-  return convAdded(downsample2d(x, SMOOTH_TAPS), filter, halved, gain * BRANCH_GAIN);
+  return convAdded(downsample2d(same, SMOOTH_TAPS), filter, halved, gain * BRANCH_GAIN);
 }

@@ -2,14 +2,14 @@
  * One table over all op families, shared by the unit tests (references on the CPU backend) and the GPU tests (WGSL against
  * references). Each row is an op with shapes chosen to reach its odd corners.
  */
-import type * as tf from '../../../src/gpu/tf.ts';
+import * as tf from '../../../src/gpu/tf.ts';
 import { adaIn } from '../../../src/ops/adaIn.ts';
 import { addNoise } from '../../../src/ops/addNoise.ts';
 import { biasAct } from '../../../src/ops/biasAct.ts';
 import { blur2d } from '../../../src/ops/blur.ts';
 import { channelSum, repeated } from '../../../src/ops/channelSum.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient } from '../../../src/ops/conv2d.ts';
-import { convActivated, convAdded } from '../../../src/ops/convLayer.ts';
+import { convActivated, convAdded, convBranching } from '../../../src/ops/convLayer.ts';
 import { demodulation } from '../../../src/ops/demodulation.ts';
 import { fullyConnected, fullyConnectedLayer } from '../../../src/ops/fullyConnected.ts';
 import { meanOfHalves, meanOfTerms, type Term } from '../../../src/ops/meanOfTerms.ts';
@@ -324,9 +324,19 @@ function convLayerCases(x: number[], kernel: number, to: number, stride: 1 | 2):
     // The bias alone chooses the branches.
     inputs: [...sizes.map((size, i) => values(size, i)), awayFromKink(to, 2).map((value) => 10 * value)],
   };
-  if (stride === 2) return [layer];
+  const branching: OpCase = {
+    ...layer,
+    name: `convBranching ${name}, stride ${stride}`,
+    f: (a, b, c) =>
+      tf.tidy(() => {
+        const [y, same] = convBranching(a as T4, b as T4, c as tf.Tensor1D, active);
+        return tf.add(y, tf.mean(same));
+      }),
+  };
+  if (stride === 2) return [layer, branching];
   return [
     layer,
+    branching,
     {
       ...row,
       name: `convAdded ${name}`,
