@@ -9,7 +9,9 @@ import { recipeInHash } from './recipeLink.ts';
 
 /** The form with some fields changed, checked anew. */
 export function withConfig(state: AppState, partial: Partial<TrainConfig>): AppState {
-  return checked({ ...state, config: { ...state.config, ...partial } });
+  // What was said of the old settings may no longer be so.
+  const estimate = state.estimate.failure ? {} : state.estimate;
+  return checked({ ...state, config: { ...state.config, ...partial }, estimate });
 }
 
 /** How the present form wants a data set prepared; layout and label maps as last chosen for it. */

@@ -3,6 +3,7 @@
  * when settings or data change, since it held for those alone.
  */
 import type { RunEstimate } from '../../protocol/estimate.ts';
+import type { Failure } from '../../protocol/failure.ts';
 import { presentEstimate, startObstacle } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
@@ -36,13 +37,27 @@ export function Estimate() {
   const failure = useAppState((state) => state.estimate.failure);
   const asking = useAppState((state) => state.estimate.asked !== undefined);
   const free = useAppState((state) => state.free);
+  const refused = failure?.code === 'bad-config' ? failure.message : undefined;
   const spoken = found ? [estimateSentence(found, free), ...estimateWarnings(found)].join(' ') : '';
   return (
     <>
-      <SpokenOnly aria-live="polite">{asking ? 'Estimating, for 20 seconds at most.' : spoken}</SpokenOnly>
-      {failure && <FailureNotice title="This could not be estimated" failure={failure} />}
+      <SpokenOnly aria-live="polite">
+        {asking ? 'Estimating, for about 20 seconds at most.' : (refused ?? spoken)}
+      </SpokenOnly>
+      {failure && <Refusal failure={failure} />}
       {found && <Answer estimate={found} />}
     </>
+  );
+}
+
+/** Settings that cannot run here are no fault to report. */
+function Refusal({ failure }: { readonly failure: Failure }) {
+  const { dismissEstimate } = useActions();
+  if (failure.code !== 'bad-config') return <FailureNotice title="This could not be estimated" failure={failure} />;
+  return (
+    <Notice level="watch" title="This cannot run here" onDismiss={dismissEstimate}>
+      <p>{failure.message}</p>
+    </Notice>
   );
 }
 

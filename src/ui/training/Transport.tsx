@@ -26,7 +26,7 @@ function Start() {
   const beginning = hasRun
     ? 'Begins a new run: the pictures and curves of this one go.'
     : 'The first pictures come within seconds.';
-  const promise = asking ? 'Throw-away networks are timed, for 20 seconds at most.' : beginning;
+  const promise = asking ? 'Throw-away networks are timed, for about 20 seconds at most.' : beginning;
   return (
     <div className={styles.start}>
       <Button look="main" icon="play" obstacle={reason} aria-keyshortcuts="Control+Enter" onClick={start}>

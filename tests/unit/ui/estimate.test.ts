@@ -75,5 +75,7 @@ describe('an estimate on the page', () => {
     expect(applyEvent(asked, { type: 'estimate/ready', requestId: 'e', estimate: undefined }).estimate).toEqual({});
     const failure = { code: 'bad-config', message: 'No.' } as const;
     expect(applyEvent(asked, { type: 'failure', scope: 'estimate', failure }).estimate).toEqual({ failure });
+    const refused = applyEvent(asked, { type: 'failure', scope: 'estimate', failure });
+    expect(choices.withConfig(refused, { batch: 4 }).estimate).toEqual({});
   });
 });
