@@ -7,18 +7,7 @@ import { defineOp, type Op } from './defineOp.ts';
 import { meanSlopeFused, meansOfTermsFused, type Pairing } from './kernels/meanOfTerms.ts';
 import { runsFused } from './mode.ts';
 import { meanOfTermsReference, meanSlopeReference } from './references/meanOfTerms.ts';
-
-/** 'unit gap': (sqrt(t) - 1)^2. */
-export type Curve = 'linear' | 'relu' | 'softplus' | 'square' | 'unit gap' | 'sign';
-
-/** weight * curve(first * a + second * b + constant) of the pair (a, b). */
-export interface Term {
-  readonly curve: Curve;
-  readonly weight: number;
-  readonly first: number;
-  readonly second?: number;
-  readonly constant?: number;
-}
+import type { Term } from './terms.ts';
 
 /** tfjs takes no objects for attributes: the terms go as JSON. */
 type Told = { terms: string; pairing: Pairing };

@@ -3,7 +3,8 @@
  * live in regularizers.ts.
  */
 import type * as tf from '../gpu/tf.ts';
-import { meanOfHalves, meanOfTerms, type Term } from '../ops/meanOfTerms.ts';
+import { meanOfHalves, meanOfTerms } from '../ops/meanOfTerms.ts';
+import type { Term } from '../ops/terms.ts';
 import type { Loss } from '../protocol/trainConfig.ts';
 
 export interface AdversarialLoss {

@@ -5,8 +5,8 @@
 import { emptyTensor } from '../../gpu/commandStream.ts';
 import { dispatch, type Program, u32 } from '../../gpu/dispatch.ts';
 import type * as tf from '../../gpu/tf.ts';
-import type { Curve, Term } from '../meanOfTerms.ts';
 import { ROOT_EPSILON } from '../references/meanOfTerms.ts';
+import type { Curve, Term } from '../terms.ts';
 import { LINEAR_MAIN, linearGrid, sizeOf, unroll, WORKGROUP } from './wgsl.ts';
 
 const ROOT = `sqrt(t + ${ROOT_EPSILON})`;

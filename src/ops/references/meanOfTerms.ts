@@ -3,7 +3,7 @@
  * refuses to define gradients: ../meanOfTerms.ts does.
  */
 import * as tf from '../../gpu/tf.ts';
-import type { Curve, Term } from '../meanOfTerms.ts';
+import type { Curve, Term } from '../terms.ts';
 
 /** Keeps a root's gradient finite at 0. */
 export const ROOT_EPSILON = 1e-12;

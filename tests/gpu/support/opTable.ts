@@ -12,7 +12,7 @@ import { conv2d, conv2dFilterGradient, conv2dInputGradient } from '../../../src/
 import { convActivated, convAdded, convBranching } from '../../../src/ops/convLayer.ts';
 import { demodulation } from '../../../src/ops/demodulation.ts';
 import { fullyConnected, fullyConnectedLayer } from '../../../src/ops/fullyConnected.ts';
-import { meanOfHalves, meanOfTerms, type Term } from '../../../src/ops/meanOfTerms.ts';
+import { meanOfHalves, meanOfTerms } from '../../../src/ops/meanOfTerms.ts';
 import { minibatchStd } from '../../../src/ops/minibatchStd.ts';
 import { paint } from '../../../src/ops/paint.ts';
 import { pixelNorm } from '../../../src/ops/pixelNorm.ts';
@@ -22,6 +22,7 @@ import { channelDot, scaleChannels } from '../../../src/ops/scaleChannels.ts';
 import { convDown2d, convUp2d, stridedFilterGradient } from '../../../src/ops/stridedConv.ts';
 import { styledActivation } from '../../../src/ops/styledActivation.ts';
 import { styledConv } from '../../../src/ops/styledConv.ts';
+import type { Term } from '../../../src/ops/terms.ts';
 import { times } from '../../../src/ops/times.ts';
 import { type TensorFunction, values } from './derivatives.ts';
 
