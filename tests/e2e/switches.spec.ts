@@ -23,6 +23,14 @@ for (const search of ['?ops=reference', '?steps=eager', '?steps=recorded']) {
   });
 }
 
+test('a switch is named on a phone, too, and the page stays as wide as it is', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await studioOf(page).open(undefined, '?ops=reference');
+  await expect(page.getByRole('banner').getByText('reference ops')).toBeVisible();
+  const excess = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await excess()).toBe(0);
+});
+
 test('a switch that does not exist is named, and nothing can be started', async ({ page }) => {
   const studio = studioOf(page);
   await page.goto('/?ops=refrence');
