@@ -4,7 +4,7 @@
  * in stock tfjs ops and, if asked, PyTorch. It prints tables or JSON, and refuses to judge: wall time is no test.
  */
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { main, PlainError, readOptions } from './lib/command.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 
@@ -62,8 +62,14 @@ function readBenchOptions() {
     torch: values.torch === true,
     json: values.json === true,
     out: values.out === undefined ? undefined : resolve(values.out),
-    command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
+    command: commandText(),
   };
+}
+
+/** The command as it can be repeated elsewhere: folders are this machine's own business. */
+function commandText() {
+  const words = process.argv.slice(2).map((word, index, all) => (all[index - 1] === '--out' ? basename(word) : word));
+  return ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
 }
 
 /**
