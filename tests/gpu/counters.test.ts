@@ -14,17 +14,17 @@ startedBackend();
 
 /** At most, for StyleGAN2 at 32 px with batch 8, recorded, in steady state; see docs/performance.md for the aims. */
 const BOUNDS: Readonly<Record<string, Pick<GpuCounts, 'dispatches' | 'copies' | 'submits' | 'uploadedBytes'>>> = {
-  'Gmain + average': { dispatches: 184, copies: 7, submits: 1, uploadedBytes: 176 },
-  Dmain: { dispatches: 141, copies: 0, submits: 0, uploadedBytes: 144 },
-  Dreg: { dispatches: 183, copies: 0, submits: 0, uploadedBytes: 32 },
-  step: { dispatches: 324, copies: 7, submits: 1, uploadedBytes: 320 },
-  'step with R1': { dispatches: 507, copies: 7, submits: 1, uploadedBytes: 352 },
+  'Gmain + average': { dispatches: 170, copies: 7, submits: 1, uploadedBytes: 176 },
+  Dmain: { dispatches: 115, copies: 0, submits: 0, uploadedBytes: 144 },
+  Dreg: { dispatches: 162, copies: 0, submits: 0, uploadedBytes: 32 },
+  step: { dispatches: 284, copies: 7, submits: 1, uploadedBytes: 320 },
+  'step with R1': { dispatches: 446, copies: 7, submits: 1, uploadedBytes: 352 },
   'Gpl + average': { dispatches: 705, copies: 1, submits: 1, uploadedBytes: 208 },
 };
 /** Nothing is made in a step. */
 const NEVER = ['buffers', 'bindGroups', 'pipelines'] as const;
 /** Peak GPU bytes in multiples of the least that must be held at once. */
-const PEAK = 1.4;
+const PEAK = 1.5;
 
 let counters: GpuCounters;
 beforeAll(() => {
