@@ -87,7 +87,7 @@ function trace(
   let isWhole = false;
   try {
     whileRecording(recorder, () => tf.tidy(step));
-    assignInPlace(stream, variables, ops);
+    for (const { held } of assignInPlace(stream, variables, ops)) if (held) touched.add(held.dataId);
     isWhole = true;
   } finally {
     restoreVariables(variables);
@@ -108,16 +108,20 @@ function trace(
   return touched;
 }
 
-/** A variable that was given another tensor gets that one's values copied into its own buffer at the end. */
-function assignInPlace(stream: CommandStream, variables: ReadonlyMap<tf.Variable, Before>, ops: TracedOp[]): void {
+/** A variable that was given another tensor gets that one's values copied into its own buffer at the end. Returns those. */
+function assignInPlace(stream: CommandStream, variables: ReadonlyMap<tf.Variable, Before>, ops: TracedOp[]): Before[] {
   for (const variable of Object.values(tf.engine().registeredVariables))
     if (!variables.has(variable))
       throw new Error(`The variable ${variable.name} was made inside a step that is being recorded: make it before.`);
   const whole = (buffer: GPUBuffer): Operand => ({ buffer, offset: 0, size: buffer.size });
-  for (const [variable, { buffer }] of variables) {
+  const assigned: Before[] = [];
+  for (const [variable, before] of variables) {
     const { resource } = stream.tensorMap.get(variable.dataId);
-    if (resource && resource !== buffer) ops.push({ kind: 'copy', from: whole(resource), to: whole(buffer) });
+    if (!resource || resource === before.buffer) continue;
+    ops.push({ kind: 'copy', from: whole(resource), to: whole(before.buffer) });
+    assigned.push(before);
   }
+  return assigned;
 }
 
 /** Every variable has its own data again, under the id that it had. */
