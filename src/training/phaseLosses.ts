@@ -130,9 +130,18 @@ const SCORES: readonly (readonly [StatPath, Term])[] = [
   ['Loss/signs/real', { curve: 'sign', weight: 1, first: 1 }],
 ];
 
-/** The critic's logits of the reals, then of the fakes, [2N,1], in one pass: the two are never compared in it. */
+/**
+ * The critic's logits of the reals, then of the fakes, [2N,1], in one pass: the two are never compared in it. A loss of pairs
+ * takes two: it has no gradient in what shifts all logits alike, and only sums over each set by itself cancel to the last
+ * bit. What one sum over both leaves is rounding, which Adam would make whole steps of.
+ */
 function scoreBoth(inputs: PhaseInputs): tf.Tensor2D {
-  const { D, shape, resolution, realLabels, fakeLabels, reals } = inputs;
+  const { config, D, shape, resolution, realLabels, fakeLabels, reals } = inputs;
+  if (LOSSES[config.loss].isPaired)
+    return tf.concat([
+      criticOf(inputs, realLabels, 'real')(reals),
+      criticOf(inputs, fakeLabels, 'fake')(fakesOf(inputs)),
+    ]) as tf.Tensor2D;
   const [seenReals, seenFakes] = [seenBy(inputs, reals, 'real'), seenBy(inputs, fakesOf(inputs), 'fake')];
   const both = seenReals.map((real, scale) => tf.concat([real, seenFakes[scale] as tf.Tensor4D]) as tf.Tensor4D);
   const labels = realLabels &&
