@@ -1,13 +1,18 @@
 /** Every variant of the convolution kernels, with what may be done beside it, against stock ops, whatever adapter this is. */
 import { describe, expect, it } from 'vitest';
 import { dispatch, f32, u32 } from '../../src/gpu/dispatch.ts';
+import { subgroupSize } from '../../src/gpu/subgroups.ts';
 import * as tf from '../../src/gpu/tf.ts';
 import { blockedForward } from '../../src/ops/kernels/convBlocked.ts';
+import { broadcastForward, canBroadcast } from '../../src/ops/kernels/convBroadcast.ts';
 import { directForward } from '../../src/ops/kernels/convDirect.ts';
 import { blockedFilter } from '../../src/ops/kernels/convFilterBlocked.ts';
 import { directFilter } from '../../src/ops/kernels/convFilterDirect.ts';
+import { FILTER_TILES, gemmFilter } from '../../src/ops/kernels/convFilterGemm.ts';
+import { GEMM_TILES, type GemmTile, gemmForward, gemmUp } from '../../src/ops/kernels/convGemm.ts';
+import { MAX_NARROW, narrowForward } from '../../src/ops/kernels/convNarrow.ts';
 import { type Fusions, NO_FUSIONS } from '../../src/ops/kernels/convParts.ts';
-import type { Chosen, ConvShape, ConvTask, FilterTask, UpShape, UpTask } from '../../src/ops/kernels/convShape.ts';
+import type { Chosen, ConvShape, ConvTask, FilterTask, UpShape } from '../../src/ops/kernels/convShape.ts';
 import { blockedUp } from '../../src/ops/kernels/convUpBlocked.ts';
 import { directUp } from '../../src/ops/kernels/convUpDirect.ts';
 import { conv2dFilterReference, conv2dInputReference, conv2dReference } from '../../src/ops/references/conv2d.ts';
@@ -107,17 +112,13 @@ const ALL: Fusions = {
   activates: true,
   addsResidual: true,
 };
-const FUSIONS: Fusions[] = [
-  NO_FUSIONS,
-  { ...NO_FUSIONS, isAdjoint: true },
-  ALL,
-  { ...ALL, isAdjoint: true, scalesOutput: false, addsBias: false },
-];
+const FUSIONS: Fusions[] = [NO_FUSIONS, ALL, { ...ALL, isAdjoint: true, scalesOutput: false, addsBias: false }];
 
 const SHAPES: ConvShape[] = [
   { count: 2, height: 5, width: 7, stride: 1, kernel: 3, from: 3, to: 8 },
   { count: 1, height: 4, width: 9, stride: 1, kernel: 3, from: 8, to: 5 },
   { count: 3, height: 6, width: 4, stride: 1, kernel: 1, from: 4, to: 12 },
+  { count: 2, height: 9, width: 8, stride: 1, kernel: 3, from: 36, to: 72 },
   { count: 2, height: 3, width: 5, stride: 2, kernel: 3, from: 5, to: 8 },
   { count: 1, height: 4, width: 4, stride: 2, kernel: 3, from: 4, to: 3 },
   { count: 1, height: 2, width: 1, stride: 1, kernel: 5, from: 2, to: 4 },
@@ -126,6 +127,7 @@ const UP_SHAPES: UpShape[] = [
   { count: 2, height: 5, width: 4, from: 3, to: 8 },
   { count: 1, height: 2, width: 7, from: 8, to: 5 },
   { count: 3, height: 1, width: 1, from: 4, to: 4 },
+  { count: 2, height: 4, width: 4, from: 20, to: 68 },
 ];
 
 const withFusions = <S>(shapes: readonly S[]) =>
@@ -136,8 +138,11 @@ const sizesOf = ({ height, width, stride }: ConvShape): [number[], number[]] => 
   [height, width],
 ];
 
-/** All groups of 4 channels in one thread. */
-const groupsOf = (to: number) => (to % 4 ? 1 : to / 4);
+/** Groups of 4 channels a thread, or single channels. */
+const groupsOf = (to: number) => (to % 8 ? 1 : 2);
+
+const gemms = (make: (tile: GemmTile) => Chosen) =>
+  Object.fromEntries(Object.entries(GEMM_TILES).map(([name, tile]) => [name, make(tile)]));
 
 function convolveBy({ stride, fusions }: ConvTask) {
   return (x: tf.Tensor, filter: tf.Tensor) => {
@@ -146,24 +151,35 @@ function convolveBy({ stride, fusions }: ConvTask) {
   };
 }
 
+const named = <S extends ConvShape | UpShape>(task: S & { fusions?: Fusions; scales?: string }) => {
+  const { count, height, width, from, to, fusions, scales } = task;
+  const { kernel = 3, stride = 'transposed' } = task as Partial<ConvShape>;
+  const done = fusions ? Object.keys(fusions).filter((key) => fusions[key as keyof Fusions]) : [scales];
+  return {
+    task,
+    name: `[${[count, height, width, from]}] -> ${to}, kernel ${kernel}, stride ${stride}: ${done.join(' ')}`,
+  };
+};
+
 describe('all variants', () => {
-  it.each(withFusions(SHAPES))('convolve %o', async (task) => {
+  it.each(withFusions(SHAPES).map(named))('convolve $name', async ({ task }) => {
     const groups = groupsOf(task.to);
     const variants = {
-      'direct, 2 pixels': directForward(task, 2),
       'direct, 4 pixels': directForward(task, 4),
-      'blocked, 2x3': blockedForward(task, { rows: 2, columns: 3, groups }),
-      'blocked, 4x2': blockedForward(task, { rows: 4, columns: 2, groups: 1 }),
+      blocked: blockedForward(task, { rows: 2, columns: 3, groups }),
+      ...gemms((tile) => gemmForward(task, tile)),
+      ...(task.stride === 1 && task.to <= MAX_NARROW ? { narrow: narrowForward(task) } : {}),
+      ...(canBroadcast(task) && subgroupSize() ? { broadcast: broadcastForward(task, subgroupSize() as number) } : {}),
     };
     await expectAll(variants, given(task, sizesOf(task), convolveBy(task)));
   });
 
-  it.each(withFusions(UP_SHAPES))('convolve upwards %o', async (task: UpTask) => {
+  it.each(withFusions(UP_SHAPES).map(named))('convolve upwards $name', async ({ task }) => {
     const { height, width, to, fusions } = task;
     const variants = {
       'direct, 4 pixels': directUp(task, 4),
-      'blocked, 2x3': blockedUp(task, { rows: 2, columns: 3, groups: groupsOf(to) }),
-      'blocked, 3x2': blockedUp(task, { rows: 3, columns: 2, groups: 1 }),
+      blocked: blockedUp(task, { rows: 2, columns: 3, groups: groupsOf(to) }),
+      ...gemms((tile) => gemmUp(task, tile)),
     };
     const sizes: [number[], number[]] = [
       [height, width],
@@ -179,8 +195,8 @@ describe('all variants', () => {
       { ...shape, scales: 'none', isExchanged: false },
       { ...shape, scales: 'x', isExchanged: false },
       { ...shape, scales: 'dy', isExchanged: true },
-    ]),
-  )('make the filter gradient of %o', async (task) => {
+    ]).map(named),
+  )('make the filter gradient of $name', async ({ task }) => {
     const { count, height, stride, kernel, from, to, scales, isExchanged } = task;
     const [inShape, outShape] = sizesOf(task);
     const SPLITS = 2;
@@ -202,7 +218,8 @@ describe('all variants', () => {
     const variants = (splits: number) => ({
       direct: directFilter(task, splits),
       blocked: blockedFilter(task, splits, { inputs: from % 2 ? from : 2, groups }),
-      'blocked, 1x1': blockedFilter(task, splits, { inputs: 1, groups: 1 }),
+      gemm64: gemmFilter(task, splits, FILTER_TILES.gemm64),
+      gemm32: gemmFilter(task, splits, FILTER_TILES.gemm32),
     });
     const wanted = Float32Array.from(await expected.data());
     for (const splits of [1, SPLITS])

@@ -1,106 +1,190 @@
 /**
- * Which variant of the convolution kernels a shape gets, by rules that read like a table: the one place to change when
- * variants are added or an autotuner takes over. It refuses to hold WGSL.
+ * Which variant of the convolution kernels a shape gets: what was found by timing, else rules that read like a table, one
+ * set for GPUs and one for software adapters. The one place to change when variants are added. It refuses to hold WGSL.
  */
 import { isSoftware } from '../../gpu/softwareAdapter.ts';
-import { type Block, blockedForward } from './convBlocked.ts';
+import { subgroupSize } from '../../gpu/subgroups.ts';
+import { tuningInUse } from '../../gpu/tuning.ts';
+import { blockedForward } from './convBlocked.ts';
+import { BLOCKS, filterBlock, fitting, forwardBlock, upBlock } from './convBlocks.ts';
+import { broadcastForward, canBroadcast } from './convBroadcast.ts';
 import { directForward } from './convDirect.ts';
 import { blockedFilter, blocksOf } from './convFilterBlocked.ts';
 import { directFilter } from './convFilterDirect.ts';
+import { FILTER_TILES, gemmFilter, gemmFilterGroups } from './convFilterGemm.ts';
+import { GEMM_TILES, gemmForward, gemmGroups, gemmUp } from './convGemm.ts';
+import { MAX_NARROW, narrowForward } from './convNarrow.ts';
 import type { Chosen, ConvShape, ConvTask, FilterTask, UpTask } from './convShape.ts';
 import { blockedUp } from './convUpBlocked.ts';
 import { directUp } from './convUpDirect.ts';
-import { powerOfTwoFrom, VEC, widthOf } from './wgsl.ts';
+import { powerOfTwoFrom, widthOf } from './wgsl.ts';
+
+/** A convolution as it was asked for. */
+export type Asked =
+  | { readonly pass: 'forward'; readonly task: ConvTask }
+  | { readonly pass: 'up'; readonly task: UpTask }
+  | { readonly pass: 'filter'; readonly task: FilterTask };
+
+/** The variant, and how many shares it writes. */
+type ChosenFilter = Chosen & { readonly splits: number };
+
+/** Ways to make a variant, by name. */
+type Variants<T> = Readonly<Record<string, () => T>>;
 
 /** Most pixels a thread: beyond, registers spill. */
 const MAX_PIXELS = 8;
 const MIN_UP_PIXELS = 4;
-/** Threads that keep all cores of any adapter busy. */
+/** Workgroups that keep all cores of a large GPU busy. */
+const WANTED_GROUPS = 128;
+/** Threads that do. */
 const WANTED_THREADS = 8192;
+/** Threads that keep a software adapter busy: each adds a plane of a filter gradient to reduce. */
+const WANTED_SOFTWARE_THREADS = 512;
 /** Most shares of a filter gradient, and most bytes that their planes may take together. */
 const MAX_SPLITS = 128;
 const MAX_SPLIT_BYTES = 32 * 1024 * 1024;
 const BYTES_A_FLOAT = 4;
 /** Rows times columns that a share should have at least, so that its planes cost less than its sums. */
 const MIN_SHARE_PIXELS = 64;
+const UP_TAPS = 9;
+/** Of channels: narrower ones would leave most of a gemm's tile of 64 empty. */
+const MIN_WIDE = 48;
 
-/**
- * On a software adapter: from how many multiply-adds a tiled kernel is worth its compilation (0.5 s on two cores, 3 s for
- * the big blocks), and how large its blocks are. Up: in patches of 2x2.
- */
-interface TileRule {
-  readonly work: number;
-  readonly forward: Block;
-  readonly up: Block;
-  readonly filter: { readonly inputs: number; readonly groups: number };
-}
-const TILES: readonly TileRule[] = [
-  {
-    work: 30e6,
-    forward: { rows: 4, columns: 8, groups: 2 },
-    up: { rows: 4, columns: 6, groups: 1 },
-    filter: { inputs: 5, groups: 2 },
-  },
-  {
-    work: 8e6,
-    forward: { rows: 4, columns: 4, groups: 1 },
-    up: { rows: 3, columns: 3, groups: 1 },
-    filter: { inputs: 5, groups: 1 },
-  },
-];
-/** Threads that keep a software adapter busy: each adds a plane of a filter gradient to reduce. */
-const WANTED_SOFTWARE_THREADS = 512;
-/** A 1x1 kernel makes so much less code of a block that the block may be wider. */
-const POINTWISE_GROUPS = 4;
+let listener: ((key: string, asked: Asked) => void) | undefined;
 
-export function chooseForward(shape: ConvTask): Chosen {
-  const rule = ruleFor(shape.count * shape.height * shape.width * shape.kernel ** 2 * shape.from * shape.to);
-  if (!rule) return directForward(shape, Math.min(MAX_PIXELS, powerOfTwoFrom(shape.width)));
-  const groups = shape.kernel === 1 ? POINTWISE_GROUPS : rule.forward.groups;
-  return blockedForward(shape, {
-    rows: fitting(shape.height, rule.forward.rows),
-    columns: fitting(shape.width, rule.forward.columns),
-    groups: groupsFor(shape.to, groups),
-  });
+/** Calls `heard` with each convolution that is asked for, and its key in tuning tables, until the returned function is called. */
+export function listenToConvolutions(heard: (key: string, asked: Asked) => void): () => void {
+  listener = heard;
+  return () => {
+    listener = undefined;
+  };
 }
 
-export function chooseUp(shape: UpTask): Chosen {
-  // One more patch than pixels each way.
-  const [rows, columns] = [shape.height + 1, shape.width + 1];
-  const TAPS = 9;
-  const rule = ruleFor(shape.count * rows * columns * TAPS * shape.from * shape.to);
-  if (!rule) return directUp(shape, fitting(columns, MAX_PIXELS, MIN_UP_PIXELS));
-  return blockedUp(shape, {
-    rows: fitting(rows, rule.up.rows),
-    columns: fitting(columns, rule.up.columns),
-    groups: groupsFor(shape.to, rule.up.groups),
-  });
+export function chooseForward(task: ConvTask): Chosen {
+  return choose({ pass: 'forward', task }, forwardVariants(task), forwardRule(task));
 }
 
-/** The variant, and how many shares it writes. Depends on shape and adapter alone. */
-export function chooseFilter(shape: FilterTask): Chosen & { readonly splits: number } {
-  const { count, height, width, kernel, from, to } = shape;
-  const rule = ruleFor(count * height * width * kernel ** 2 * from * to);
-  if (!rule) {
-    const splits = splitsOf(shape, (kernel * from * to) / (widthOf(from) * widthOf(to)), WANTED_THREADS);
-    return { ...directFilter(shape, splits), splits };
-  }
-  const tile = { inputs: divisor(from, rule.filter.inputs), groups: groupsFor(to, rule.filter.groups) };
-  const splits = splitsOf(shape, blocksOf(shape, tile), WANTED_SOFTWARE_THREADS);
-  return { ...blockedFilter(shape, splits, tile), splits };
+export function chooseUp(task: UpTask): Chosen {
+  return choose({ pass: 'up', task }, upVariants(task), upRule(task));
 }
 
-/** work: multiply-adds. Undefined: the direct kernels. */
-function ruleFor(work: number): TileRule | undefined {
-  return isSoftware() ? TILES.find((rule) => work >= rule.work) : undefined;
+export function chooseFilter(task: FilterTask): ChosenFilter {
+  return choose({ pass: 'filter', task }, filterVariants(task), filterRule(task));
 }
 
-/** Shares for the filter gradient: enough threads, within memory, each of a sensible length. */
-function splitsOf(
-  { count, height, width, kernel, from, to }: ConvShape,
-  threads: number,
-  wantedThreads: number,
-): number {
+/** Names of the variants that this adapter can run, the rules' first. */
+export function variantsOf({ pass, task }: Asked): string[] {
+  const [variants, rule] =
+    pass === 'forward'
+      ? [forwardVariants(task), forwardRule(task)]
+      : pass === 'up'
+        ? [upVariants(task), upRule(task)]
+        : [filterVariants(task), filterRule(task)];
+  return [rule, ...Object.keys(variants).filter((name) => name !== rule)];
+}
+
+function choose<T>(asked: Asked, variants: Variants<T>, rule: string): T {
+  const key = keyOf(asked);
+  listener?.(key, asked);
+  // A table of another adapter may name what there is not here.
+  const make = variants[tuningInUse()[key] ?? rule] ?? variants[rule];
+  if (!make) throw new Error(`There is no variant "${rule}" for the convolution ${key}.`);
+  return make();
+}
+
+/** What is fused costs next to nothing beside the products, and has no part in the choice. */
+function keyOf({ pass, task }: Asked): string {
+  const { count, height, width, from, to } = task;
+  const size = `${count}x${height}x${width}x${from}->${to}`;
+  if (pass === 'up') return `up ${size}${task.fusions.isAdjoint ? ' adjoint' : ''}`;
+  const filter = `${task.kernel}x${task.kernel}${task.stride === 1 ? '' : ' stride 2'}`;
+  if (pass === 'filter') return `filter ${filter} ${size}${task.isExchanged ? ' exchanged' : ''}`;
+  return `forward ${filter} ${size}${task.fusions.isAdjoint ? ' adjoint' : ''}`;
+}
+
+function forwardVariants(task: ConvTask): Variants<Chosen> {
+  const size = subgroupSize();
+  return {
+    direct: () => directForward(task, Math.min(MAX_PIXELS, powerOfTwoFrom(task.width))),
+    ...mapped(GEMM_TILES, (tile) => gemmForward(task, tile)),
+    ...(isSoftware() && mapped(BLOCKS, (rule) => blockedForward(task, forwardBlock(task, rule)))),
+    ...(canBeNarrow(task) && { narrow: () => narrowForward(task) }),
+    ...(size && canBroadcast(task) && { broadcast: () => broadcastForward(task, size) }),
+  };
+}
+
+function forwardRule(task: ConvTask): string {
+  const { count, height, width, from, to } = task;
+  if (isSoftware()) return softwareRule(workOf(task));
+  if (canBeNarrow(task)) return 'narrow';
+  return from <= MAX_NARROW ? 'direct' : gemmRule(count * height * width, to);
+}
+
+function upVariants(task: UpTask): Variants<Chosen> {
+  return {
+    direct: () => directUp(task, fitting(task.width + 1, MAX_PIXELS, MIN_UP_PIXELS)),
+    ...mapped(GEMM_TILES, (tile) => gemmUp(task, tile)),
+    ...(isSoftware() && mapped(BLOCKS, (rule) => blockedUp(task, upBlock(task, rule)))),
+  };
+}
+
+function upRule({ count, height, width, from, to }: UpTask): string {
+  const patches = count * (height + 1) * (width + 1);
+  if (isSoftware()) return softwareRule(patches * UP_TAPS * from * to);
+  return from <= MAX_NARROW || to <= MAX_NARROW ? 'direct' : gemmRule(patches, to);
+}
+
+function filterVariants(task: FilterTask): Variants<ChosenFilter> {
+  const { kernel, from, to } = task;
+  return {
+    direct: () => {
+      const splits = splitsOf(task, (kernel * from * to) / (widthOf(from) * widthOf(to)), WANTED_THREADS);
+      return { ...directFilter(task, splits), splits };
+    },
+    ...mapped(FILTER_TILES, (tile) => {
+      const splits = splitsOf(task, gemmFilterGroups(task, tile), WANTED_GROUPS);
+      return { ...gemmFilter(task, splits, tile), splits };
+    }),
+    ...(isSoftware() &&
+      mapped(BLOCKS, (rule) => {
+        const block = filterBlock(task, rule);
+        const splits = splitsOf(task, blocksOf(task, block), WANTED_SOFTWARE_THREADS);
+        return { ...blockedFilter(task, splits, block), splits };
+      })),
+  };
+}
+
+function filterRule(task: FilterTask): string {
+  if (isSoftware()) return softwareRule(workOf(task));
+  const least = Math.min(task.from, task.to);
+  if (least <= MAX_NARROW) return 'direct';
+  return least >= MIN_WIDE ? 'gemm64' : 'gemm32';
+}
+
+/** The large blocks where their compilation pays. work: multiply-adds. */
+function softwareRule(work: number): string {
+  return Object.entries(BLOCKS).find(([, rule]) => work >= rule.work)?.[0] ?? 'direct';
+}
+
+/** The largest tile that keeps the GPU busy. */
+function gemmRule(places: number, to: number): string {
+  const enough = Object.entries(GEMM_TILES).find(
+    ([, tile]) => gemmGroups(places, to, tile) * tile.slices >= WANTED_GROUPS,
+  );
+  return enough?.[0] ?? 'gemm16sliced';
+}
+
+function canBeNarrow({ stride, to }: ConvTask): boolean {
+  return stride === 1 && to <= MAX_NARROW;
+}
+
+/** Multiply-adds. */
+function workOf({ count, height, width, kernel, from, to }: ConvShape): number {
+  return count * height * width * kernel ** 2 * from * to;
+}
+
+/** Shares for the filter gradient: enough of them (workgroups or threads), within memory, each of a sensible length. */
+function splitsOf({ count, height, width, kernel, from, to }: ConvShape, each: number, wanted: number): number {
   const rows = count * height;
   const most = Math.min(
     MAX_SPLITS,
@@ -108,28 +192,11 @@ function splitsOf(
     Math.floor((rows * width) / MIN_SHARE_PIXELS),
     rows,
   );
-  const wanted = Math.max(1, Math.min(most, Math.ceil(wantedThreads / threads)));
+  const splits = Math.max(1, Math.min(most, Math.ceil(wanted / each)));
   // Shares of equal length may be fewer than wanted: no share is empty.
-  return Math.ceil(rows / Math.ceil(rows / wanted));
+  return Math.ceil(rows / Math.ceil(rows / splits));
 }
 
-/** The step, at most `most` and at least `least`, that covers `length` with the least overhang; the largest of equals. */
-function fitting(length: number, most: number, least = Math.ceil(most / 2)): number {
-  const covered = (step: number) => step * Math.ceil(length / step);
-  let best = most;
-  for (let step = most - 1; step >= least; step--) if (covered(step) < covered(best)) best = step;
-  return best;
-}
-
-/** Groups of 4 channels, or as many single ones, that divide the channels. */
-function groupsFor(channels: number, most: number): number {
-  const width = widthOf(channels);
-  return divisor(channels / width, (most * VEC) / width);
-}
-
-/** The largest divisor of n up to `most`. */
-function divisor(n: number, most: number): number {
-  let best = 1;
-  for (let candidate = 2; candidate <= most; candidate++) if (n % candidate === 0) best = candidate;
-  return best;
+function mapped<K extends string, V, T>(record: Readonly<Record<K, V>>, make: (value: V) => T): Variants<T> {
+  return Object.fromEntries(Object.entries<V>(record).map(([name, value]) => [name, () => make(value)]));
 }
