@@ -11,9 +11,9 @@ import { defineFused, type OpInputs } from './defineFused.ts';
 import { DEMODULATION_EPSILON, demodulation } from './demodulation.ts';
 import type { Activation } from './kernels/biasAct.ts';
 import { blurFused } from './kernels/blur.ts';
-import { conv2dFilterFused, convUpFilterFused } from './kernels/conv2dFilter.ts';
+import { conv2dFilterShares, convUpFilterShares, type FilterShares } from './kernels/conv2dFilter.ts';
 import { conv2dFused, conv2dInputFused, convUpFused, convUpInputFused } from './kernels/conv2dForward.ts';
-import { addDemodulationToFilterFused, modulationFactorsFused, modulationGradientFused } from './kernels/modulation.ts';
+import { modulatedFilterGradientFused, modulationFactorsFused, modulationGradientFused } from './kernels/modulation.ts';
 import { styledActivationFused } from './kernels/styledActivation.ts';
 import { styledActivationGradientFused } from './kernels/styledActivationGradient.ts';
 import { release } from './kernels/wgsl.ts';
@@ -81,11 +81,12 @@ function gradient(dy: tf.Tensor, inputs: Inputs, outputs: readonly tf.Tensor[], 
   const [y, factors, energy] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor];
   const activated = styledActivationGradientFused({ dy, y, noise, strength, bias, factors }, settings);
   const { dbias, dstrength, dlogs } = activated as Required<typeof activated>;
-  const { dstyled, dfilter } = convolutionGradients(activated.dx, x, style, filter, settings);
+  const { dstyled, shares } = convolutionGradients(activated.dx, x, style, filter, settings);
   const through = { factors, energy, dlogs, gain: demodulationOf(settings).gain };
   const [dx, dstyle] = modulationGradientFused(dstyled, x, style, through);
   release(dstyled);
-  addDemodulationToFilterFused(dfilter, filter, style, through);
+  const dfilter = modulatedFilterGradientFused(shares, filter, style, through);
+  release(shares.sums);
   release(dlogs);
   return {
     x: dx,
@@ -97,27 +98,27 @@ function gradient(dy: tf.Tensor, inputs: Inputs, outputs: readonly tf.Tensor[], 
   };
 }
 
-/** Of the convolution alone: in x * style and in the filter. Disposes of the convolved pictures' gradient. */
+/** Of the convolution alone: in x * style and, in shares, in the filter. Disposes of the convolved pictures' gradient. */
 function convolutionGradients(
   dconvolved: tf.TensorInfo,
   x: tf.Tensor,
   style: tf.Tensor,
   filter: tf.Tensor,
   settings: Settings,
-): { dstyled: tf.TensorInfo; dfilter: tf.TensorInfo } {
+): { dstyled: tf.TensorInfo; shares: FilterShares } {
   const { filterGain, doublingTaps } = settings;
   if (doublingTaps.length === 0) {
     const dstyled = conv2dInputFused(dconvolved, filter, filterGain);
-    const dfilter = conv2dFilterFused(x, dconvolved, KERNEL, filterGain, 1, { xScale: style });
+    const shares = conv2dFilterShares(x, dconvolved, KERNEL, filterGain, 1, { xScale: style });
     release(dconvolved);
-    return { dstyled, dfilter };
+    return { dstyled, shares };
   }
   const dlarge = blurFused(dconvolved, blurTaps(settings), PAD_OF_ADJOINT);
   release(dconvolved);
   const dstyled = convUpInputFused(dlarge, filter, filterGain);
-  const dfilter = convUpFilterFused(x, dlarge, KERNEL, filterGain, style);
+  const shares = convUpFilterShares(x, dlarge, KERNEL, filterGain, style);
   release(dlarge);
-  return { dstyled, dfilter };
+  return { dstyled, shares };
 }
 
 function demodulationOf({ filterGain }: Settings): { gain: number; epsilon: number } {

@@ -138,7 +138,8 @@ function filterVariants(task: FilterTask): Variants<ChosenFilter> {
   const { kernel, from, to } = task;
   return {
     direct: () => {
-      const splits = splitsOf(task, (kernel * from * to) / (widthOf(from) * widthOf(to)), WANTED_THREADS);
+      const threads = (kernel * from * to) / (widthOf(from) * widthOf(to));
+      const splits = splitsOf(task, threads, isSoftware() ? WANTED_SOFTWARE_THREADS : WANTED_THREADS);
       return { ...directFilter(task, splits), splits };
     },
     ...mapped(FILTER_TILES, (tile) => {

@@ -5,6 +5,7 @@
 import { emptyTensor } from '../../gpu/commandStream.ts';
 import { dispatch, f32, type Program, u32 } from '../../gpu/dispatch.ts';
 import type * as tf from '../../gpu/tf.ts';
+import type { FilterShares } from './conv2dFilter.ts';
 import { reducePlanes } from './reducePlanes.ts';
 import { LINEAR_MAIN, linearGrid, powerOfTwoFrom, release, sizeOf, typeOf, WORKGROUP, widthOf } from './wgsl.ts';
 
@@ -184,13 +185,14 @@ function filterProgram(width: 1 | 4): Program {
   return {
     key: `modulationFilter,${width}`,
     code: () => `
-struct Settings { count: u32, samples: u32, taps: u32, inputs: u32, outputs: u32, gain: f32 }
+struct Settings { count: u32, samples: u32, taps: u32, inputs: u32, outputs: u32, planes: u32, gain: f32 }
 @group(0) @binding(0) var<storage, read> weights: array<${type}>;
 @group(0) @binding(1) var<storage, read> style: array<f32>;
 @group(0) @binding(2) var<storage, read> factors: array<${type}>;
 @group(0) @binding(3) var<storage, read> dlogs: array<${type}>;
-@group(0) @binding(4) var<storage, read_write> dweights: array<${type}>;
-@group(0) @binding(5) var<uniform> settings: Settings;
+@group(0) @binding(4) var<storage, read> sums: array<${type}>;
+@group(0) @binding(5) var<storage, read_write> dweights: array<${type}>;
+@group(0) @binding(6) var<uniform> settings: Settings;
 ${LINEAR_MAIN}
   if (index >= settings.count) { return; }
   let i = index / settings.outputs;
@@ -203,28 +205,40 @@ ${LINEAR_MAIN}
   }
   for (var tap = 0u; tap < settings.taps; tap++) {
     let at = tap * settings.count + index;
-    dweights[at] -= settings.gain * sum * weights[at];
+    var direct = ${type}();
+    for (var plane = 0u; plane < settings.planes; plane++) { direct += sums[plane * settings.taps * settings.count + at]; }
+    dweights[at] = direct - settings.gain * sum * weights[at];
   }
 }`,
   };
 }
 
-/** Adds the gradient through the demodulation to that of the filter [k,k,I,O], in place. */
-export function addDemodulationToFilterFused(
-  dfilter: tf.TensorInfo,
+/** Adds up the shares of the gradient of the filter [k,k,I,O], and the gradient through the demodulation. */
+export function modulatedFilterGradientFused(
+  { sums, planes }: FilterShares,
   filter: tf.TensorInfo,
   style: tf.TensorInfo,
   { factors, dlogs, gain }: Demodulated,
-): void {
+): tf.TensorInfo {
   const [kernel, , inputs, outputs] = filter.shape as [number, number, number, number];
   const width = widthOf(outputs);
   const taps = kernel * kernel;
   const count = sizeOf(filter) / width / taps;
+  const dfilter = emptyTensor(filter.shape);
   dispatch({
     program: filterProgram(width),
-    reads: [filter, style, factors, dlogs],
+    reads: [filter, style, factors, dlogs, sums],
     writes: [dfilter],
-    uniforms: [u32(count), u32(style.shape[0] as number), u32(taps), u32(inputs), u32(outputs / width), f32(gain)],
+    uniforms: [
+      u32(count),
+      u32(style.shape[0] as number),
+      u32(taps),
+      u32(inputs),
+      u32(outputs / width),
+      u32(planes),
+      f32(gain),
+    ],
     workgroups: linearGrid(count),
   });
+  return dfilter;
 }
