@@ -27,6 +27,8 @@ interface ReplyTypes {
   'sample/generate': 'sample/ready';
   'augment/preview': 'augment/preview';
   'estimate/start': 'estimate/ready';
+  'checkpoint/download': 'checkpoint/ready';
+  'checkpoint/open': 'checkpoint/opened';
 }
 export type ReplyTo<R extends ClientRequest> = Extract<TrainerEvent, { type: ReplyTypes[R['type']] }>;
 

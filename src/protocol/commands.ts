@@ -3,6 +3,7 @@
  * requestId and get exactly one reply, or a `failure` with that id. A dropped File is posted as it is.
  */
 import type { DatasetOptions } from './dataset.ts';
+import type { Clearable, SaveMinutes } from './savedRuns.ts';
 import type { EngineSwitches } from './switches.ts';
 import type { LiveChanges, TrainConfig } from './trainConfig.ts';
 
@@ -44,6 +45,27 @@ export type Command =
   | { readonly type: 'estimate/stop' }
   /** Go on with a finished or stopped run for so many kimg at its last resolution. */
   | { readonly type: 'run/continue'; readonly runId: string; readonly kimg: number }
+  /** Saves a run that is under way as soon as its step ends; the truth comes back as `run/saved` or `run/unsaved`. */
+  | { readonly type: 'run/save'; readonly runId: string }
+  /** How often runs are saved beside the usual occasions, from now on. */
+  | { readonly type: 'runs/saving'; readonly everyMinutes: SaveMinutes }
+  /** All of these are answered by `runs/listed`, or a failure of scope `runs`. */
+  | { readonly type: 'runs/list' }
+  | { readonly type: 'runs/rename'; readonly runId: string; readonly name: string }
+  /** A copy that goes its own way from the last save on. */
+  | { readonly type: 'runs/duplicate'; readonly runId: string }
+  | { readonly type: 'runs/delete'; readonly runId: string }
+  | { readonly type: 'runs/clear'; readonly what: Clearable }
+  /**
+   * Goes on with a saved run: `run/restored`, then as if it had never ended. It takes the slices that were kept, else the
+   * present data set: fails with `no-data` where there is neither, and with `other-data` where that is another one, unless
+   * anyData says to take it all the same.
+   */
+  | { readonly type: 'runs/resume'; readonly runId: string; readonly anyData?: boolean }
+  /** Request; reply `checkpoint/ready`: the last save of a run, to go on elsewhere. */
+  | { readonly type: 'checkpoint/download'; readonly requestId: string; readonly runId: string }
+  /** Request; reply `checkpoint/opened`: keeps a downloaded checkpoint as a saved run of its own. */
+  | { readonly type: 'checkpoint/open'; readonly requestId: string; readonly file: File }
   /** Request; reply `weights/ready`. */
   | { readonly type: 'weights/download'; readonly requestId: string }
   /** Request; reply `weights/opened`: restores G, D and GEma from a downloaded zip, for sampling. */

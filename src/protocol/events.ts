@@ -6,6 +6,7 @@ import type { FreeShare } from './commands.ts';
 import type { DatasetSummary, SheetImage } from './dataset.ts';
 import type { RunEstimate } from './estimate.ts';
 import type { Failure } from './failure.ts';
+import type { SavedRun, StorageFacts } from './savedRuns.ts';
 import type { StepBlock, TickRecord } from './stats.ts';
 import type { EngineSwitches } from './switches.ts';
 import type { LiveField, TrainConfig } from './trainConfig.ts';
@@ -72,6 +73,8 @@ export interface LiveChange {
   readonly field: LiveField;
   readonly from: TrainConfig[LiveField];
   readonly to: TrainConfig[LiveField];
+  /** Why Gyrus changed it by itself; missing where a person did. */
+  readonly because?: string;
 }
 
 export interface ProgressNow {
@@ -115,6 +118,47 @@ export type TrainerEvent =
   | { readonly type: 'run/progress'; readonly runId: string; readonly now: ProgressNow; readonly steps: StepBlock }
   | { readonly type: 'run/tick'; readonly runId: string; readonly record: TickRecord }
   | { readonly type: 'run/sheet'; readonly runId: string; readonly sheet: SampleSheet }
+  /** A save is whole on the disk. at: milliseconds since 1970. */
+  | {
+      readonly type: 'run/saved';
+      readonly runId: string;
+      readonly nimg: number;
+      readonly at: number;
+      readonly bytes: number;
+    }
+  /** A save failed and training goes on; the last one that succeeded still stands. */
+  | { readonly type: 'run/unsaved'; readonly runId: string; readonly failure: Failure }
+  /** The run as it was saved, whole: what was shown of the run after that is void. A `run/state` follows. */
+  | {
+      readonly type: 'run/restored';
+      readonly runId: string;
+      readonly config: TrainConfig;
+      readonly plan: RunPlan;
+      readonly nimg: number;
+      readonly savedAt: number;
+      readonly steps: StepBlock;
+      readonly ticks: readonly TickRecord[];
+      readonly sheets: readonly SampleSheet[];
+      readonly changes: readonly LiveChange[];
+      /** Why Gyrus went back by itself; missing where a person resumed. */
+      readonly because?: string;
+    }
+  | { readonly type: 'runs/listed'; readonly runs: readonly SavedRun[]; readonly storage: StorageFacts }
+  /** The engine ended at a fault and is being started again: the attempt (from 1) and how long it waits first. */
+  | {
+      readonly type: 'engine/recovering';
+      readonly cause: Failure;
+      readonly attempt: number;
+      readonly attempts: number;
+      readonly waitMs: number;
+    }
+  | {
+      readonly type: 'checkpoint/ready';
+      readonly requestId: string;
+      readonly fileName: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
+  | { readonly type: 'checkpoint/opened'; readonly requestId: string; readonly runId: string }
   | {
       readonly type: 'weights/ready';
       readonly requestId: string;
@@ -140,7 +184,7 @@ export type TrainerEvent =
   /** scope says which pane it belongs to; requestId is that of the request it answers. */
   | {
       readonly type: 'failure';
-      readonly scope: 'engine' | 'dataset' | 'run' | 'weights' | 'sample' | 'augment' | 'estimate';
+      readonly scope: 'engine' | 'dataset' | 'run' | 'runs' | 'weights' | 'sample' | 'augment' | 'estimate';
       readonly failure: Failure;
       readonly requestId?: string;
     };
@@ -154,6 +198,8 @@ export function transferablesOf(event: TrainerEvent): Transferable[] {
     }
     case 'weights/ready':
       return [event.zip.buffer];
+    case 'checkpoint/ready':
+      return [event.bytes.buffer];
     case 'dataset/ready':
     case 'run/sheet':
     case 'weights/opened':
@@ -168,6 +214,12 @@ export function transferablesOf(event: TrainerEvent): Transferable[] {
     case 'augment/preview':
     case 'estimate/ready':
     case 'run/tick':
+    case 'run/saved':
+    case 'run/unsaved':
+    case 'run/restored':
+    case 'runs/listed':
+    case 'engine/recovering':
+    case 'checkpoint/opened':
     case 'failure':
       return [];
     default:

@@ -14,6 +14,12 @@ export type FailureCode =
   | 'bad-config'
   | 'bad-weights'
   | 'not-finite'
+  | 'bad-checkpoint'
+  | 'no-data'
+  | 'other-data'
+  | 'run-elsewhere'
+  | 'storage-full'
+  | 'storage-denied'
   | 'internal';
 
 export interface Failure {

@@ -54,9 +54,17 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
       return { ...state, weights: { preparing: false, opened: event.weights, sheet: event.sheet } };
     case 'estimate/ready':
       return { ...state, estimate: estimateOf(state, event) };
+    case 'run/saved':
+    case 'run/unsaved':
+    case 'run/restored':
+    case 'runs/listed':
+    case 'engine/recovering':
+      return state;
     case 'sample/ready':
     case 'augment/preview':
-      return state; // whoever asked holds the pictures
+    case 'checkpoint/ready':
+    case 'checkpoint/opened':
+      return state; // whoever asked holds the answer
     case 'failure':
       return applyFailure(state, event);
     default:

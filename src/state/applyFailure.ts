@@ -19,6 +19,7 @@ export function applyFailure(state: AppState, event: FailureEvent): AppState {
       return { ...state, weights: { ...state.weights, preparing: false, failure } };
     case 'estimate':
       return { ...state, estimate: { failure } };
+    case 'runs':
     case 'sample':
     case 'augment':
       return state; // whoever asked is told by the rejected request

@@ -243,6 +243,22 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
           return later('augment', () => preview(command), command.requestId);
         case 'sample/generate':
           return later('sample', () => generate(command), command.requestId);
+        case 'run/save':
+        case 'runs/saving':
+        case 'runs/list':
+        case 'runs/rename':
+        case 'runs/duplicate':
+        case 'runs/delete':
+        case 'runs/clear':
+        case 'runs/resume':
+          return fail('runs', new FailureError('storage-denied', 'This version does not keep runs yet.'));
+        case 'checkpoint/download':
+        case 'checkpoint/open':
+          return fail(
+            'runs',
+            new FailureError('storage-denied', 'This version does not keep runs yet.'),
+            command.requestId,
+          );
         default:
           return assertNever(command);
       }
