@@ -1,6 +1,6 @@
 /**
- * The safetensors container, float32 only: a length, a JSON header, then the raw values. It knows bytes and shapes, not
- * networks, and treats every file as hostile until its header has been checked against the file's real length.
+ * The safetensors container: a length, a JSON header, then the raw values. It knows bytes, types and shapes, not networks,
+ * and treats every file as hostile until its header has been checked against the file's real length.
  * Format: https://github.com/huggingface/safetensors (version 0.3 and later).
  */
 import * as v from 'valibot';
@@ -12,15 +12,34 @@ export interface NamedTensor {
   readonly data: Float32Array;
 }
 
-export interface SafetensorsFile {
-  readonly tensors: Map<string, NamedTensor>;
+/** As NamedTensor, of any type that is read here. */
+export interface TypedTensor {
+  readonly shape: readonly number[];
+  readonly data: TypedValues;
+}
+
+export type TypedValues = Float32Array | Float64Array | Uint8Array;
+
+export interface SafetensorsFile<T extends TypedTensor = NamedTensor> {
+  readonly tensors: Map<string, T>;
   readonly metadata: Record<string, string>;
 }
+
+/** The types that are read and written here, by their names in the format. */
+const DTYPES = {
+  F32: { bytes: Float32Array.BYTES_PER_ELEMENT, from: (copy: ArrayBuffer) => new Float32Array(copy) },
+  F64: { bytes: Float64Array.BYTES_PER_ELEMENT, from: (copy: ArrayBuffer) => new Float64Array(copy) },
+  U8: { bytes: Uint8Array.BYTES_PER_ELEMENT, from: (copy: ArrayBuffer) => new Uint8Array(copy) },
+} as const;
+type Dtype = keyof typeof DTYPES;
+const ALL_DTYPES = Object.keys(DTYPES) as Dtype[];
+
+const dtypeOf = (data: TypedValues): Dtype =>
+  data instanceof Float32Array ? 'F32' : data instanceof Float64Array ? 'F64' : 'U8';
 
 /** The header's length comes first, as an unsigned little-endian integer of 8 bytes; values start on a multiple of 8. */
 const LENGTH_BYTES = 8;
 const ALIGNMENT = 8;
-const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 const METADATA_KEY = '__metadata__';
 /** A checkpoint of the largest network here has under a thousand tensors of about 100 header bytes each. */
 const LARGEST_HEADER = 4 * 2 ** 20;
@@ -44,9 +63,24 @@ const metadataEntry = v.pipe(noArray, v.record(v.string(), v.string()));
  * Values are written in the machine's byte order, which is the format's (little-endian) wherever WebGPU exists.
  */
 export function encodeSafetensors(
-  tensors: ReadonlyMap<string, NamedTensor>,
+  tensors: ReadonlyMap<string, TypedTensor>,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
+  const parts = safetensorsParts(tensors, metadata);
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** The bytes of encodeSafetensors in pieces to be written one after the other: the header, then views of the arrays. */
+export function safetensorsParts(
+  tensors: ReadonlyMap<string, TypedTensor>,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array[] {
   const entries: [string, unknown][] = [[METADATA_KEY, metadata]];
   let end = 0;
   for (const [name, { shape, data }] of tensors) {
@@ -57,45 +91,49 @@ export function encodeSafetensors(
     if (data.length !== valuesOf(shape))
       throw new RangeError(`The tensor ${name} has ${data.length} values, but its shape is [${shape.join(', ')}].`);
     const begin = end;
-    end += data.length * FLOAT_BYTES;
-    entries.push([name, { dtype: 'F32', shape, data_offsets: [begin, end] }]);
+    end += data.byteLength;
+    entries.push([name, { dtype: dtypeOf(data), shape, data_offsets: [begin, end] }]);
   }
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
   const headerLength = Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;
-  const start = LENGTH_BYTES + headerLength;
-  const bytes = new Uint8Array(start + end);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
-  bytes.fill(' '.charCodeAt(0), LENGTH_BYTES, start);
-  bytes.set(text, LENGTH_BYTES);
-  let at = start;
-  for (const { data } of tensors.values()) {
-    new Float32Array(bytes.buffer, at, data.length).set(data);
-    at += data.length * FLOAT_BYTES;
-  }
-  return bytes;
+  const header = new Uint8Array(LENGTH_BYTES + headerLength);
+  new DataView(header.buffer).setBigUint64(0, BigInt(headerLength), true);
+  header.fill(' '.charCodeAt(0), LENGTH_BYTES);
+  header.set(text, LENGTH_BYTES);
+  const values = [...tensors.values()].map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  return [header, ...values];
 }
 
 /**
- * The tensors and metadata of a file, as copies that the caller owns. Throws FailureError 'bad-weights' with a sentence
- * naming what is wrong: nothing is allocated for values before the header agrees with the file's length.
+ * The tensors and metadata of a file of float32 alone, as copies that the caller owns. Throws FailureError 'bad-weights'
+ * with a sentence naming what is wrong: nothing is allocated for values before the header agrees with the file's length.
  */
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
+  const { tensors, metadata } = decode(bytes, ['F32']);
+  return { tensors: tensors as Map<string, NamedTensor>, metadata };
+}
+
+/** As decodeSafetensors, of a file that may hold every type that is written here. */
+export function decodeTypedSafetensors(bytes: Uint8Array): SafetensorsFile<TypedTensor> {
+  return decode(bytes, ALL_DTYPES);
+}
+
+function decode(bytes: Uint8Array, allowed: readonly Dtype[]): SafetensorsFile<TypedTensor> {
   const { header, values } = splitFile(bytes);
   const metadata = header.has(METADATA_KEY) ? parsed(metadataEntry, header.get(METADATA_KEY), 'metadata') : {};
   header.delete(METADATA_KEY);
   if (header.size > MOST_TENSORS) throw refused(`its header lists ${header.size} tensors, more than ${MOST_TENSORS}`);
-  const found = [...header].map(([name, entry]) => checkedEntry(name, entry, values.length));
+  const found = [...header].map(([name, entry]) => checkedEntry(name, entry, values.length, allowed));
   checkCoverage(found, values.length);
-  const tensors = new Map<string, NamedTensor>();
-  for (const { name, shape, begin, end } of found) {
-    const copy = values.slice(begin, end);
-    tensors.set(name, { shape, data: new Float32Array(copy.buffer) });
-  }
+  const tensors = new Map<string, TypedTensor>();
+  for (const { name, dtype, shape, begin, end } of found)
+    tensors.set(name, { shape, data: DTYPES[dtype].from(new Uint8Array(values.subarray(begin, end)).buffer) });
   return { tensors, metadata };
 }
 
 interface Placed {
   readonly name: string;
+  readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -119,15 +157,16 @@ function headerJson(bytes: Uint8Array): unknown {
   }
 }
 
-function checkedEntry(name: string, entry: unknown, available: number): Placed {
+function checkedEntry(name: string, entry: unknown, available: number, allowed: readonly Dtype[]): Placed {
   if (name.length > LONGEST_NAME) throw refused(`a tensor's name has ${name.length} letters`);
-  const { dtype, shape, data_offsets } = parsed(tensorEntry, entry, `entry of the tensor ${name}`);
-  if (dtype !== 'F32') throw refused(`the tensor ${name} is of type ${dtype}, and only F32 is read here`);
+  const { dtype: named, shape, data_offsets } = parsed(tensorEntry, entry, `entry of the tensor ${name}`);
+  const dtype = allowed.find((known) => known === named);
+  if (!dtype) throw refused(`the tensor ${name} is of type ${named}, and only ${allowed.join(', ')} is read here`);
   const [begin, end] = data_offsets;
   if (begin > end || end > available) throw refused(`the values of the tensor ${name} lie outside the file`);
-  if (valuesOf(shape) * FLOAT_BYTES !== end - begin)
+  if (valuesOf(shape) * DTYPES[dtype].bytes !== end - begin)
     throw refused(`the tensor ${name} of shape [${shape.join(', ')}] does not fit its ${end - begin} bytes`);
-  return { name, shape, begin, end };
+  return { name, dtype, shape, begin, end };
 }
 
 /** Every byte after the header belongs to exactly one tensor: no holes, no overlap, nothing hidden behind the end. */
