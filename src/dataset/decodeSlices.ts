@@ -12,8 +12,8 @@ import type { PixelStore } from './pixelStore.ts';
 import { prepareSlice } from './prepare.ts';
 import { progressReporter } from './progress.ts';
 import type { SkippedFiles } from './skipped.ts';
-import type { ZipEntry } from './zip/directory.ts';
 import { EntryError, entryReader } from './zip/entries.ts';
+import type { ZipEntry } from './zip/entry.ts';
 
 /** Decodes under way at once: enough to keep the browser's decoder busy, few enough to bound memory. */
 const IN_FLIGHT = 4;
@@ -52,7 +52,8 @@ export async function decodeSlices(
   const progress = progressReporter('Reading', wanted.length, hooks);
   const places: Place[] = [];
   const sizes = new Map<string, { width: number; height: number; slices: number }>();
-  const flying: { place: Place; outcome: Promise<Outcome> }[] = [];
+  const flying: (WantedSlice & { outcome: Promise<Outcome> })[] = [];
+  const taken = { names: new Set<string>(), offsets: new Set<number>() };
   let enlarged = 0;
   let deep = 0;
   let coloured = 0;
@@ -61,9 +62,16 @@ export async function decodeSlices(
     const next = flying.shift();
     if (next === undefined) return;
     const outcome = await next.outcome;
+    const { name, offset } = next.entry;
     if (outcome instanceof PictureError) {
-      skipped.add(next.place.path, outcome.message);
+      skipped.add(name, outcome.message);
+    } else if (taken.names.has(name)) {
+      skipped.add(name, 'the archive holds another picture of this name');
+    } else if (taken.offsets.has(offset)) {
+      skipped.add(name, 'the archive holds the same data under another name');
     } else {
+      taken.names.add(name);
+      taken.offsets.add(offset);
       const { width, height } = outcome.picture;
       const { pixels, preparation } = prepareSlice(outcome.picture, resolution);
       store.append(pixels);
@@ -80,7 +88,7 @@ export async function decodeSlices(
 
   for (const { entry, place } of wanted) {
     if (flying.length === IN_FLIGHT) await land();
-    flying.push({ place, outcome: readPicture(await bytesOf(reader.read(entry)), channels, hooks) });
+    flying.push({ entry, place, outcome: readPicture(await bytesOf(reader.read(entry)), channels, hooks) });
   }
   while (flying.length > 0) await land();
   await progress.finish();

@@ -6,6 +6,14 @@ import { countWords } from './words.ts';
 /** Reasons named in a sentence; the rest are in the list of skipped files. */
 const NAMED_REASONS = 3;
 
+/** 'zip-encrypted': every picture needs a password, such as `entry`. */
+export function encrypted(name: string, entry: string): FailureError {
+  return new FailureError(
+    'zip-encrypted',
+    `${name} is protected by a password ("${entry}" is encrypted). Unpack it with the password and zip the folder again without one.`,
+  );
+}
+
 /** 'no-images': no file is a picture, or none could be read. */
 export function noImages(name: string, files: number, skipped: readonly SkippedGroup[]): FailureError {
   const held =

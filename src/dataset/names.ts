@@ -6,6 +6,7 @@
 const PICTURE = /\.(png|jpe?g)$/i;
 /** Picture and volume formats that people expect to work, so that the reason names them. */
 const UNREAD = /\.(dcm|dicom|nii|nii\.gz|mgz|mha|nrrd|tiff?|bmp|gif|webp|jp2|h5|npy|npz|mat)$/i;
+const ARCHIVE = /\.(zip|7z|rar|tar|tgz|gz|bz2|xz|zst)$/i;
 /** Words, as whole words of a folder's or file's name, that mark label maps; OASIS writes keras_png_slices_seg_train. */
 const LABEL_WORDS = new Set(
   'seg segs segmentation segmentations mask masks label labels labelmap labelmaps'.split(' '),
@@ -19,6 +20,7 @@ export function junkReason(path: string): string | undefined {
   if (PICTURE.test(path)) return undefined;
   const unread = UNREAD.exec(path);
   if (unread !== null) return `.${(unread[1] as string).toLowerCase()} is not read by this version (PNG and JPEG are)`;
+  if (ARCHIVE.test(path)) return 'an archive in the archive: unpack it and zip its pictures themselves';
   return 'not a picture';
 }
 

@@ -5,16 +5,18 @@
 import type { DatasetOptions } from '../protocol/dataset.ts';
 import { FailureError } from '../protocol/failure.ts';
 import { decodeSlices, type WantedSlice } from './decodeSlices.ts';
-import { noImages, tooFew } from './failures.ts';
+import { encrypted, noImages, tooFew } from './failures.ts';
 import type { DatasetHooks } from './hooks.ts';
 import { type LayoutReading, type Place, readLayout } from './layout.ts';
 import type { LoadedSlices } from './loadedSlices.ts';
 import { junkReason } from './names.ts';
-import { skippedFiles } from './skipped.ts';
+import { type SkippedFiles, skippedFiles } from './skipped.ts';
 import type { SliceFacts } from './sliceSource.ts';
 import { readSubjects } from './subjects.ts';
 import { countWords, sizeWords } from './words.ts';
-import { readDirectory, type ZipEntry } from './zip/directory.ts';
+import { problemOf } from './zip/claims.ts';
+import { readDirectory } from './zip/directory.ts';
+import type { ZipEntry } from './zip/entry.ts';
 import { MAX_INFLATED_BYTES, MAX_PICTURES } from './zip/limits.ts';
 
 /** The fewest slices a data set may have: less is memorised, not learnt. */
@@ -27,11 +29,11 @@ export async function readSlices(file: File, options: DatasetOptions, hooks: Dat
   const entries = await readDirectory(file, file.name);
   hooks.signal.throwIfAborted();
   const skipped = skippedFiles();
-  const pictures = entries.filter((entry) => {
-    const reason = junkReason(entry.name);
-    if (reason !== undefined) skipped.add(entry.name, reason);
-    return reason === undefined;
-  });
+  const named = sortOut(entries, skipped, ({ name }) => junkReason(name));
+  const [locked] = named;
+  if (locked !== undefined && named.every((entry) => entry.encrypted)) throw encrypted(file.name, locked.name);
+  // Before the layout is read: a path that means mischief must not change how the others are understood.
+  const pictures = sortOut(named, skipped, problemOf);
   if (pictures.length === 0) throw noImages(file.name, entries.length, skipped.groups());
   const reading = readLayout(
     pictures.map(({ name }) => name),
@@ -79,6 +81,19 @@ export async function readSlices(file: File, options: DatasetOptions, hooks: Dat
     await store.close();
     throw error;
   }
+}
+
+/** The entries without a reason to leave them out; the others are counted with theirs. */
+function sortOut(
+  entries: readonly ZipEntry[],
+  skipped: SkippedFiles,
+  reasonFor: (entry: ZipEntry) => string | undefined,
+): ZipEntry[] {
+  return entries.filter((entry) => {
+    const reason = reasonFor(entry);
+    if (reason !== undefined) skipped.add(entry.name, reason);
+    return reason === undefined;
+  });
 }
 
 /** By code units: the same order on every machine, whatever its language. */

@@ -4,7 +4,7 @@
  */
 
 import { countWords } from '../words.ts';
-import { PictureError, type PictureFacts } from './picture.ts';
+import { PictureError, type StatedFacts } from './picture.ts';
 
 const MARK = 0xff;
 const START_OF_IMAGE = 0xd8;
@@ -14,41 +14,69 @@ const START_OF_SCAN = 0xda;
 const FIRST_FRAME = 0xc0;
 const LAST_FRAME = 0xcf;
 const NOT_FRAMES: readonly number[] = [0xc4, 0xc8, 0xcc];
-/** After a frame's mark: two bytes of length, precision, height, width. */
-const FRAME = { precision: 2, height: 3, width: 5, bytes: 7 } as const;
+/** Baseline, extended and progressive, all Huffman-coded: what browsers read. */
+const READ_FRAMES: readonly number[] = [0xc0, 0xc1, 0xc2];
+/** After a frame's mark: two bytes of length, precision, height, width, number of components, three bytes for each. */
+const FRAME = { precision: 2, height: 3, width: 5, components: 7, bytes: 8, componentBytes: 3 } as const;
+/** Grey, YCbCr, CMYK. */
+const COMPONENTS: readonly number[] = [1, 3, 4];
+const READ_BITS = 8;
+/** A segment's length counts its own two bytes. */
+const LENGTH_BYTES = 2;
+/** A block of 8 x 8 pixels takes at least one bit, half of that where two components share the sampling unevenly. */
+const PIXELS_A_BYTE = 1024;
 /** Some writers pad the file behind the end mark; no further than this is looked. */
 const PADDING_BYTES = 4096;
 
-/** undefined if the bytes are no JPEG. Throws PictureError if they are and it is cut off or has no frame. */
-export function jpegFacts(bytes: Uint8Array): PictureFacts | undefined {
+/** undefined if the bytes are no JPEG. Throws PictureError if they are and it is cut off or has no readable frame. */
+export function jpegFacts(bytes: Uint8Array): StatedFacts | undefined {
   if (bytes[0] !== MARK || bytes[1] !== START_OF_IMAGE || bytes[2] !== MARK) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const frameAt = findFrame(view);
   if (frameAt === undefined) throw new PictureError('broken: a JPEG without its header');
   if (!hasEnd(bytes)) throw new PictureError(`broken: ends after ${countWords(bytes.length, 'byte')}`);
-  return {
-    format: 'jpeg',
-    width: view.getUint16(frameAt + FRAME.width),
-    height: view.getUint16(frameAt + FRAME.height),
-    bitDepth: view.getUint8(frameAt + FRAME.precision),
-  };
+  checkFrame(view, frameAt);
+  const width = view.getUint16(frameAt + FRAME.width);
+  const height = view.getUint16(frameAt + FRAME.height);
+  const bitDepth = view.getUint8(frameAt + FRAME.precision);
+  return { format: 'jpeg', width, height, bitDepth, fewestBytes: (width * height) / PIXELS_A_BYTE };
 }
 
-/** Where the frame's length field lies. */
+/** Where the length field of the only frame before the first scan lies; undefined without a frame or a scan. */
 function findFrame(view: DataView): number | undefined {
+  let found: number | undefined;
   let at = 2;
-  while (at + 2 + FRAME.bytes <= view.byteLength) {
+  while (at + 2 + LENGTH_BYTES <= view.byteLength) {
     if (view.getUint8(at) !== MARK) return undefined;
     const mark = view.getUint8(at + 1);
     if (mark === MARK) {
       at++; // fill bytes before a mark
       continue;
     }
-    if (mark === START_OF_SCAN) return undefined;
-    if (mark >= FIRST_FRAME && mark <= LAST_FRAME && !NOT_FRAMES.includes(mark)) return at + 2;
-    at += 2 + view.getUint16(at + 2);
+    if (mark === START_OF_SCAN) return found;
+    const length = view.getUint16(at + 2);
+    if (mark === END_OF_IMAGE || length < LENGTH_BYTES) return undefined;
+    if (mark >= FIRST_FRAME && mark <= LAST_FRAME && !NOT_FRAMES.includes(mark)) {
+      if (found !== undefined) throw new PictureError('broken: a JPEG with two headers');
+      if (length < FRAME.bytes || at + 2 + length > view.byteLength) return undefined;
+      found = at + 2;
+    }
+    at += 2 + length;
   }
   return undefined;
+}
+
+/** Kinds of JPEG that browsers do not read, and frames that contradict themselves. */
+function checkFrame(view: DataView, frameAt: number): void {
+  const bits = view.getUint8(frameAt + FRAME.precision);
+  if (!READ_FRAMES.includes(view.getUint8(frameAt - 1)))
+    throw new PictureError('a lossless or arithmetic-coded JPEG, which browsers do not read: save it as a usual one');
+  if (bits !== READ_BITS)
+    throw new PictureError(`a JPEG of ${bits} bits, and browsers read those of ${READ_BITS}: save it as PNG`);
+  const components = view.getUint8(frameAt + FRAME.components);
+  const length = view.getUint16(frameAt);
+  if (!COMPONENTS.includes(components) || length !== FRAME.bytes + components * FRAME.componentBytes)
+    throw new PictureError(`broken: a JPEG with ${countWords(components, 'component')}`);
 }
 
 function hasEnd(bytes: Uint8Array): boolean {

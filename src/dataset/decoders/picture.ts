@@ -21,6 +21,12 @@ export interface PictureFacts {
   readonly bitDepth: number;
 }
 
+/** The same before it is believed. */
+export interface StatedFacts extends PictureFacts {
+  /** No file of fewer bytes can hold so many pixels, however well they are compressed. */
+  readonly fewestBytes: number;
+}
+
 /**
  * Decodes one whole PNG or JPEG to grey or RGB. Injected, so that Node can use its own: the browser's is platform.ts.
  * Throws any error where the picture is broken.

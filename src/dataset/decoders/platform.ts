@@ -3,6 +3,7 @@
  * back. Colour profiles and gamma are not applied: a scan's numbers are not colours. Transparent pixels come out black
  * where wholly transparent; 16-bit PNGs keep their upper 8 bits. It refuses to run where there is no canvas (Node).
  */
+import { squareWords } from '../words.ts';
 import { pictureOfRgba } from './fromRgba.ts';
 import { type PictureDecoder, PictureError } from './picture.ts';
 
@@ -21,6 +22,9 @@ export function platformDecoder(): PictureDecoder {
     }
     try {
       const { width, height } = bitmap;
+      // EXIF may turn a picture, but nothing makes it larger than its header said.
+      if (width * height !== facts.width * facts.height)
+        throw new PictureError(`broken: ${squareWords(width, height)} pixels, which is not what its header says`);
       // Setting a size clears the canvas, even to the same size; 'copy' replaces what is there instead.
       if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
       context.globalCompositeOperation = 'copy';

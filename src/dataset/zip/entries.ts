@@ -4,28 +4,15 @@
  * contents claimed. The browser's DecompressionStream inflates: jszip would hold the whole archive and count afterwards.
  */
 
-import { countWords, sizeWords } from '../words.ts';
+import { countWords } from '../words.ts';
+import { problemOf, STORED } from './claims.ts';
 import { crc32 } from './crc32.ts';
-import { LOCAL_BYTES, type ZipEntry } from './directory.ts';
-import { MAX_ENTRY_BYTES, MAX_RATIO, RATIO_FREE_BYTES } from './limits.ts';
+import { LOCAL_BYTES, LOCAL_SIGNATURE, type ZipEntry } from './entry.ts';
 
 /** One read of this many bytes serves many small slices; more would only be memory. */
 const WINDOW_BYTES = 4 * 2 ** 20;
-const LOCAL_SIGNATURE = 0x04034b50;
 const LOCAL_NAME_LENGTH = 26;
 const LOCAL_EXTRA_LENGTH = 28;
-const STORED = 0;
-const DEFLATED = 8;
-const METHOD_NAMES: Readonly<Record<number, string>> = {
-  1: 'Shrink',
-  6: 'Implode',
-  9: 'Deflate64',
-  12: 'bzip2',
-  14: 'LZMA',
-  93: 'Zstandard',
-  95: 'xz',
-  98: 'PPMd',
-};
 
 /** Why one file of an archive cannot be read; the others still can. The message follows "broken: " or stands alone. */
 export class EntryError extends Error {
@@ -38,8 +25,11 @@ export interface EntryReader {
   read(entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** A reader over `file`; holds at most one window and one entry. */
-export function entryReader(file: Blob): EntryReader {
+/** Hears how many bytes a reader takes from the file at once, sets aside for an entry, or gets from inflating. */
+export type EntryMeter = (what: 'window' | 'allocated' | 'inflated', bytes: number) => void;
+
+/** A reader over `file`; holds at most one window and one entry. `meter` is for tests of that promise. */
+export function entryReader(file: Blob, meter?: EntryMeter): EntryReader {
   let windowAt = 0;
   let window = new Uint8Array(0);
 
@@ -47,6 +37,7 @@ export function entryReader(file: Blob): EntryReader {
   async function bytesAt(at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     if (at < windowAt || at + length > windowAt + window.length) {
       window = new Uint8Array(await file.slice(at, at + Math.max(length, WINDOW_BYTES)).arrayBuffer());
+      meter?.('window', window.length);
       windowAt = at;
     }
     if (at + length > windowAt + window.length) throw new EntryError('broken: ends beyond the archive');
@@ -55,14 +46,18 @@ export function entryReader(file: Blob): EntryReader {
 
   return {
     async read(entry) {
-      checkClaims(entry);
+      const problem = problemOf(entry);
+      if (problem !== undefined) throw new EntryError(problem);
       const header = await bytesAt(entry.offset, LOCAL_BYTES);
       const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
       if (view.getUint32(0, true) !== LOCAL_SIGNATURE) throw new EntryError('broken: no file header in the archive');
       const dataAt =
         entry.offset + LOCAL_BYTES + view.getUint16(LOCAL_NAME_LENGTH, true) + view.getUint16(LOCAL_EXTRA_LENGTH, true);
+      if (dataAt + entry.compressedBytes > entry.end)
+        throw new EntryError('broken: its data reach into what follows it in the archive');
       const data = await bytesAt(dataAt, entry.compressedBytes);
-      const bytes = entry.method === STORED ? data.slice() : await inflate(data, entry.inflatedBytes);
+      meter?.('allocated', entry.inflatedBytes);
+      const bytes = entry.method === STORED ? data.slice() : await inflate(data, entry.inflatedBytes, meter);
       if (bytes.length !== entry.inflatedBytes)
         throw new EntryError(`broken: ${bytes.length} of ${countWords(entry.inflatedBytes, 'byte')} in the archive`);
       if (crc32(bytes) !== entry.crc) throw new EntryError('broken: its checksum in the archive does not match');
@@ -71,23 +66,12 @@ export function entryReader(file: Blob): EntryReader {
   };
 }
 
-/** What the table of contents claims, before anything is allocated for it. */
-function checkClaims(entry: ZipEntry): void {
-  const { method, inflatedBytes, compressedBytes } = entry;
-  if (method !== STORED && method !== DEFLATED) {
-    const named = METHOD_NAMES[method] ?? `method ${method}`;
-    throw new EntryError(`compressed with ${named}, which browsers do not read: zip it again with the usual method`);
-  }
-  if (method === STORED && compressedBytes !== inflatedBytes)
-    throw new EntryError('broken: the archive states two sizes for it');
-  if (Math.max(inflatedBytes, compressedBytes) > MAX_ENTRY_BYTES)
-    throw new EntryError(`larger than ${sizeWords(MAX_ENTRY_BYTES)}`);
-  if (inflatedBytes > RATIO_FREE_BYTES && inflatedBytes > compressedBytes * MAX_RATIO)
-    throw new EntryError(`would grow more than ${MAX_RATIO} times when unpacked: refused`);
-}
-
 /** At most `limit` bytes out of a raw deflate stream; the stream is cancelled at the first byte beyond. */
-async function inflate(data: Uint8Array<ArrayBuffer>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+async function inflate(
+  data: Uint8Array<ArrayBuffer>,
+  limit: number,
+  meter: EntryMeter | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
   const target = new Uint8Array(limit);
   let count = 0;
   const reader = new Blob([data]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
@@ -95,6 +79,7 @@ async function inflate(data: Uint8Array<ArrayBuffer>, limit: number): Promise<Ui
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return count === limit ? target : target.slice(0, count);
+      meter?.('inflated', value.length);
       if (count + value.length > limit) {
         await reader.cancel();
         throw new EntryError(`broken: unpacks to more than the ${countWords(limit, 'byte')} it claims`);

@@ -11,6 +11,10 @@ export const MAX_ARCHIVE_BYTES = 4096 * MIB;
 export const MAX_DIRECTORY_BYTES = 64 * MIB;
 /** Entries of any kind. macOS doubles every file, OASIS every slice: four entries for each of 100,000 slices. */
 export const MAX_ENTRIES = 400_000;
+/** Longest path of an entry, in characters. Windows ends at 260; the format allows 65,535. */
+export const LONGEST_NAME = 1024;
+/** Entries that lie about their places are sorted out one by one; an archive with more of them was made to deceive. */
+export const MAX_MISPLACED = 1000;
 /** Pictures that may be kept, as the page says. */
 export const MAX_PICTURES = 100_000;
 /** Largest single picture file, inflated. An uncompressed 16-bit slice of 4096 x 4096 has 32 MiB. */

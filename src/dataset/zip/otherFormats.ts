@@ -3,6 +3,7 @@
 /** First bytes (at an offset) of what people drop by mistake. */
 const KINDS: readonly { readonly kind: string; readonly at: number; readonly bytes: readonly number[] }[] = [
   { kind: 'zip', at: 0, bytes: [0x50, 0x4b, 0x03, 0x04] },
+  { kind: 'the first part of a split zip', at: 0, bytes: [0x50, 0x4b, 0x07, 0x08] },
   { kind: 'a 7z archive', at: 0, bytes: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c] },
   { kind: 'a RAR archive', at: 0, bytes: [0x52, 0x61, 0x72, 0x21] },
   { kind: 'a gzip file', at: 0, bytes: [0x1f, 0x8b] },

@@ -17,14 +17,14 @@ export interface ZipTail {
 
 const END_SIGNATURE = 0x06054b50;
 const END_BYTES = 22;
-const END = { disk: 4, entries: 10, size: 12, start: 16, commentLength: 20 } as const;
+const END = { disk: 4, startDisk: 6, entries: 10, size: 12, start: 16, commentLength: 20 } as const;
 const MAX_COMMENT = 0xffff;
 const LOCATOR_SIGNATURE = 0x07064b50;
 const LOCATOR_BYTES = 20;
 const LOCATOR_RECORD = 8;
 const END64_SIGNATURE = 0x06064b50;
 const END64_BYTES = 56;
-const END64 = { disk: 16, entries: 32, size: 40, start: 48 } as const;
+const END64 = { disk: 16, startDisk: 20, entries: 32, size: 40, start: 48 } as const;
 /** Values that mean "see the zip64 record". */
 const IN_ZIP64 = 0xffff_ffff;
 const IN_ZIP64_SHORT = 0xffff;
@@ -38,21 +38,21 @@ export async function readTail(file: Blob): Promise<ZipTail | undefined> {
   const entries = view.getUint16(at + END.entries, true);
   const size = view.getUint32(at + END.size, true);
   const start = view.getUint32(at + END.start, true);
-  const disk = view.getUint16(at + END.disk, true);
+  const disks = [view.getUint16(at + END.disk, true), view.getUint16(at + END.startDisk, true)];
   const locatorAt = at - LOCATOR_BYTES;
   const wants64 = entries === IN_ZIP64_SHORT || size === IN_ZIP64 || start === IN_ZIP64;
   if (wants64 && locatorAt >= 0 && view.getUint32(locatorAt, true) === LOCATOR_SIGNATURE) {
     const stated = Number(view.getBigUint64(locatorAt + LOCATOR_RECORD, true));
     return readTail64(file, stated, windowStart + locatorAt);
   }
-  const shift = windowStart + at - size - start;
+  const directoryStart = windowStart + at - size;
   return {
-    directoryStart: start + shift,
+    directoryStart,
     directoryBytes: size,
     entries,
     zip64: false,
-    shift,
-    split: disk !== 0 && disk !== IN_ZIP64_SHORT,
+    shift: directoryStart - start,
+    split: disks.some((disk) => disk !== 0 && disk !== IN_ZIP64_SHORT),
   };
 }
 
@@ -63,15 +63,14 @@ async function readTail64(file: Blob, stated: number, locatorAt: number): Promis
     const view = new DataView(await file.slice(recordAt, recordAt + END64_BYTES).arrayBuffer());
     if (view.getUint32(0, true) !== END64_SIGNATURE) continue;
     const directoryBytes = Number(view.getBigUint64(END64.size, true));
-    const start = Number(view.getBigUint64(END64.start, true));
-    const shift = recordAt - directoryBytes - start;
+    const directoryStart = recordAt - directoryBytes;
     return {
-      directoryStart: start + shift,
+      directoryStart,
       directoryBytes,
       entries: Number(view.getBigUint64(END64.entries, true)),
       zip64: true,
-      shift,
-      split: view.getUint32(END64.disk, true) !== 0,
+      shift: directoryStart - Number(view.getBigUint64(END64.start, true)),
+      split: [END64.disk, END64.startDisk].some((at) => view.getUint32(at, true) !== 0),
     };
   }
   return undefined;

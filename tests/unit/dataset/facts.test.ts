@@ -3,11 +3,22 @@ import { encode as encodeJpeg } from 'jpeg-js';
 import { describe, expect, it } from 'vitest';
 import { pictureFacts } from '../../../src/dataset/decoders/facts.ts';
 import { PictureError } from '../../../src/dataset/decoders/picture.ts';
+import { crc32 } from '../../../src/dataset/zip/crc32.ts';
 import { bits } from '../../../src/random/draws.ts';
 
 const STREAM = 96;
 const PNG = encodePng({ width: 6, height: 4, data: new Uint8Array(24), depth: 8, channels: 1 }).slice();
 const JPEG = new Uint8Array(encodeJpeg({ width: 18, height: 7, data: new Uint8Array(18 * 7 * 4) }, 90).data);
+
+/** The PNG with another size in its header, and the header's checksum made to fit. */
+function claiming(width: number, height: number): Uint8Array {
+  const copy = PNG.slice();
+  const view = new DataView(copy.buffer);
+  view.setUint32(16, width);
+  view.setUint32(20, height);
+  view.setUint32(29, crc32(copy.subarray(12, 29)));
+  return copy;
+}
 
 describe('the header of a picture', () => {
   it('gives size, depth and format by content', () => {
@@ -16,12 +27,9 @@ describe('the header of a picture', () => {
   });
 
   it('refuses more pixels than a slice can have before anything decodes them', () => {
-    const wide = PNG.slice();
-    new DataView(wide.buffer).setUint32(16, 30_000);
-    expect(() => pictureFacts(wide)).toThrow('30000 × 4 pixels are more than a slice can have');
-    const empty = PNG.slice();
-    new DataView(empty.buffer).setUint32(20, 0);
-    expect(() => pictureFacts(empty)).toThrow('broken: it has no pixels');
+    expect(() => pictureFacts(claiming(30_000, 4))).toThrow('30000 × 4 pixels are more than a slice can have');
+    expect(() => pictureFacts(claiming(6, 0))).toThrow('broken: it has no pixels');
+    expect(() => pictureFacts(claiming(4096, 4096))).toThrow('bytes cannot hold 4096 × 4096 pixels');
   });
 
   it('allows what some writers put behind a JPEG', () => {
