@@ -6,6 +6,8 @@ import { createAppStore } from './state/store.ts';
 import { App } from './ui/App.tsx';
 import { createActions } from './ui/actions.ts';
 import { automationOf } from './ui/automation.ts';
+import { keepAwake } from './ui/keepAwake.ts';
+import { keepRuns } from './ui/keepRuns.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root": the page cannot be drawn.');
@@ -13,6 +15,8 @@ if (!root) throw new Error('index.html has no element with the id "root": the pa
 const store = createAppStore(initialState(location.hash));
 const client = startEngine(store.apply, location.search);
 const actions = createActions(store, client);
+keepRuns(store, client, document);
+if ('wakeLock' in navigator) keepAwake(store, navigator.wakeLock, document);
 window.addEventListener('hashchange', () => actions.followLink(location.hash));
 window.gyrus = automationOf(store.getState, client);
 

@@ -15,16 +15,22 @@ import type {
   WeightsSummary,
 } from '../protocol/events.ts';
 import type { Failure } from '../protocol/failure.ts';
+import type { SavedRun, SaveMinutes, StorageFacts } from '../protocol/savedRuns.ts';
 import type { TickRecord } from '../protocol/stats.ts';
 import type { EngineSwitches } from '../protocol/switches.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import type { StepSeries } from './series.ts';
 
 export interface EngineView {
-  readonly phase: 'starting' | 'ready' | 'unavailable';
+  /** recovering: it ended at a fault and is being started again; what the run showed stays. */
+  readonly phase: 'starting' | 'ready' | 'recovering' | 'unavailable';
   readonly adapter?: AdapterFacts;
   readonly switches?: EngineSwitches;
   readonly failure?: Failure;
+  /** While recovering: which attempt, from 1, of how many. */
+  readonly recovery?: { readonly attempt: number; readonly attempts: number; readonly waitMs: number };
+  /** Why it had to be started again; kept until the run is back. */
+  readonly fault?: Failure;
 }
 
 export interface DatasetView {
@@ -36,6 +42,25 @@ export interface DatasetView {
   readonly summary?: DatasetSummary;
   readonly sheet?: SheetImage;
   readonly failure?: Failure;
+}
+
+/** A save of the run that is whole on the disk. */
+export interface SaveMark {
+  readonly nimg: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Missing until this tab has saved. */
+  readonly bytes?: number;
+}
+
+/** A moment at which the run went back to a save. */
+export interface ReturnMark {
+  /** Reals shown at the save, and where the run had been. */
+  readonly toNimg: number;
+  readonly fromNimg: number;
+  readonly repeatedSteps: number;
+  /** Why, as a sentence; missing where a person went back. */
+  readonly cause?: string;
 }
 
 export interface RunView {
@@ -52,6 +77,37 @@ export interface RunView {
   readonly sheets: readonly SampleSheet[];
   /** Settings changed while it trained, oldest first. */
   readonly changes: readonly LiveChange[];
+  /** The last save that succeeded. */
+  readonly saved?: SaveMark;
+  /** Why the last save did not. */
+  readonly saveFailure?: Failure;
+  /** Every time that it went back to a save while this page showed it, oldest first. */
+  readonly returns: readonly ReturnMark[];
+}
+
+/** A checkpoint file that is being read, or made. */
+export type CheckpointWork = 'opening' | 'packing';
+
+/** The runs that this browser keeps. */
+export interface RunsView {
+  /** undefined until the worker has listed them. */
+  readonly list?: readonly SavedRun[];
+  readonly storage?: StorageFacts;
+  /** The browser's promise to keep what is stored, as last heard; undefined where it did not say. */
+  readonly isPersistent?: boolean;
+  /** The saved run that is being gone on with, until it is there. */
+  readonly resuming?: string;
+  readonly busy?: CheckpointWork;
+  /** What was last refused, and about which run where it was about one. */
+  readonly failure?: Failure;
+  readonly failedRun?: string;
+}
+
+/** Whether the computer is kept awake while a run is under way. */
+export interface AwakeView {
+  readonly wanted: boolean;
+  /** Why the browser refused, as a sentence. */
+  readonly refusal?: string;
 }
 
 /** What a run is expected to take: asked for, answered, or refused. */
@@ -76,7 +132,7 @@ export interface WeightsView {
   readonly failure?: Failure;
 }
 
-export type ViewName = 'watch' | 'export';
+export type ViewName = 'watch' | 'runs' | 'export';
 
 export interface AppState {
   readonly engine: EngineView;
@@ -94,6 +150,12 @@ export interface AppState {
   /** Why the run last asked for did not begin. */
   readonly startFailure?: Failure;
   readonly run?: RunView;
+  readonly runs: RunsView;
+  /** The last return to a save, until it was read. */
+  readonly recovered?: ReturnMark;
+  /** Minutes between two saves. */
+  readonly saveMinutes: SaveMinutes;
+  readonly awake: AwakeView;
   readonly estimate: EstimateView;
   readonly weights: WeightsView;
   readonly view: ViewName;

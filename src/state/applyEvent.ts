@@ -6,7 +6,9 @@ import { assertNever, type TrainerEvent } from '../protocol/events.ts';
 import { applyFailure } from './applyFailure.ts';
 import type { AppState, EstimateView, RunView } from './appState.ts';
 import { checked } from './checks.ts';
+import { recovering, runRestored, runSaved, runsListed, runUnsaved, withoutRecovered } from './savedRuns.ts';
 import { appendSteps, EMPTY_SERIES } from './series.ts';
+import { withSheet } from './sheetHistory.ts';
 
 type EventOf<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }>;
 
@@ -14,7 +16,9 @@ type EventOf<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }
 export function applyEvent(state: AppState, event: TrainerEvent): AppState {
   switch (event.type) {
     case 'engine/ready':
-      return { ...state, engine: { phase: 'ready', adapter: event.adapter, switches: event.switches } };
+      return { ...state, engine: engineReady(state, event) };
+    case 'engine/recovering':
+      return recovering(state, event);
     case 'engine/throttled':
       return { ...state, free: event.free };
     case 'dataset/progress':
@@ -45,7 +49,7 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
     case 'run/tick':
       return withRun(state, event, (run) => ({ ...run, ticks: [...run.ticks, event.record] }));
     case 'run/sheet':
-      return withRun(state, event, (run) => ({ ...run, sheets: [...run.sheets, event.sheet] }));
+      return state.run?.runId === event.runId ? withSheet(state, state.run, event.sheet) : state;
     case 'weights/ready': {
       const { failure: _, ...weights } = state.weights;
       return { ...state, weights: { ...weights, preparing: false } };
@@ -55,11 +59,13 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
     case 'estimate/ready':
       return { ...state, estimate: estimateOf(state, event) };
     case 'run/saved':
+      return withRun(state, event, (run) => runSaved(run, event));
     case 'run/unsaved':
+      return withRun(state, event, (run) => runUnsaved(run, event));
     case 'run/restored':
+      return runRestored(state, event);
     case 'runs/listed':
-    case 'engine/recovering':
-      return state;
+      return runsListed(state, event);
     case 'sample/ready':
     case 'augment/preview':
     case 'checkpoint/ready':
@@ -79,6 +85,12 @@ function estimateOf({ estimate, dataset }: AppState, event: EventOf<'estimate/re
   return { answer: { estimate: event.estimate, config: asked, summary: dataset.summary } };
 }
 
+/** Ready, for the first time or again; why it had to be started again is kept until the run is back. */
+function engineReady({ engine }: AppState, event: EventOf<'engine/ready'>): AppState['engine'] {
+  const { adapter, switches } = event;
+  return { phase: 'ready', adapter, switches, ...(engine.fault === undefined ? {} : { fault: engine.fault }) };
+}
+
 function progressOf({ what, done, total }: EventOf<'dataset/progress'>) {
   return { what, done, total };
 }
@@ -94,8 +106,9 @@ function runStarted(state: AppState, event: EventOf<'run/started'>): AppState {
     ticks: [],
     sheets: [],
     changes: [],
+    returns: [],
   };
-  return { ...rest, run, shownSheet: 'live' };
+  return { ...withoutRecovered(rest), run, shownSheet: 'live' };
 }
 
 /** The state with its run changed, if `event` is about that run. */

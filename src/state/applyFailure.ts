@@ -20,6 +20,7 @@ export function applyFailure(state: AppState, event: FailureEvent): AppState {
     case 'estimate':
       return { ...state, estimate: { failure } };
     case 'runs':
+      return event.requestId === undefined ? runsRefused(state, failure) : state;
     case 'sample':
     case 'augment':
       return state; // whoever asked is told by the rejected request
@@ -33,9 +34,12 @@ const UNDER_WAY: readonly RunState[] = ['loading', 'training', 'paused'];
 function engineFailed(state: AppState, failure: Failure): AppState {
   const { starting: _, ...rest } = withoutReading(state);
   const { run } = rest;
+  const { recovery: _r, fault: _f, ...engine } = rest.engine;
+  const { resuming: _s, ...runs } = rest.runs;
   return {
     ...rest,
-    engine: { ...state.engine, phase: 'unavailable', failure },
+    engine: { ...engine, phase: 'unavailable', failure },
+    runs,
     weights: { ...state.weights, preparing: false },
     estimate: {},
     ...(run && UNDER_WAY.includes(run.state) ? { run: { ...run, state: 'failed' as const, failure } } : {}),
@@ -44,6 +48,7 @@ function engineFailed(state: AppState, failure: Failure): AppState {
 
 /** A run that was asked for did not begin; otherwise the present run has something to say. */
 function runFailed(state: AppState, failure: Failure): AppState {
+  if (state.runs.resuming !== undefined) return runsRefused(state, failure);
   if (state.starting !== undefined || state.run === undefined) {
     const { starting: _, ...rest } = state;
     return { ...rest, startFailure: failure };
@@ -51,8 +56,14 @@ function runFailed(state: AppState, failure: Failure): AppState {
   return { ...state, run: { ...state.run, failure } };
 }
 
+/** A saved run could not be gone on with, renamed, copied or deleted; the run that is shown is as it was. */
+function runsRefused(state: AppState, failure: Failure): AppState {
+  const { resuming, failedRun: _, ...runs } = state.runs;
+  return { ...state, runs: { ...runs, failure, ...(resuming === undefined ? {} : { failedRun: resuming }) } };
+}
+
 /** The data set as it was before the reading that just ended without a result. */
-function withoutReading(state: AppState): AppState {
+export function withoutReading(state: AppState): AppState {
   const { progress: _, asked: __, ...kept } = state.dataset;
   return { ...state, dataset: { ...kept, phase: kept.summary === undefined ? 'none' : 'ready' } };
 }

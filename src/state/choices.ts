@@ -1,11 +1,13 @@
 /** What a person's choices do to the state, before or without the worker's answer. Pure; it sends nothing. */
 import { channelsOf, type DatasetOptions } from '../protocol/dataset.ts';
 import type { Failure } from '../protocol/failure.ts';
+import type { SaveMinutes } from '../protocol/savedRuns.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { configOf } from '../protocol/validate.ts';
-import type { AppState, ViewName } from './appState.ts';
+import type { AppState, CheckpointWork, ViewName } from './appState.ts';
 import { checked } from './checks.ts';
 import { recipeInHash } from './recipeLink.ts';
+import { withoutRunsFailure } from './savedRuns.ts';
 
 /** The form with some fields changed, checked anew. */
 export function withConfig(state: AppState, partial: Partial<TrainConfig>): AppState {
@@ -52,6 +54,43 @@ export function readingDataset(state: AppState, asked: DatasetOptions): AppState
 export function startingRun(state: AppState, runId: string): AppState {
   const { startFailure: _, ...rest } = state;
   return { ...rest, starting: runId };
+}
+
+/** A saved run is being gone on with; what was last refused is forgotten. */
+export function resumingRun(state: AppState, runId: string): AppState {
+  const { startFailure: _, ...rest } = withoutRunsFailure(state);
+  return { ...rest, runs: { ...rest.runs, resuming: runId } };
+}
+
+/** Something about saved runs was refused, about `failedRun` where it was about one. */
+export function runsFailed(state: AppState, failure: Failure, failedRun?: string): AppState {
+  const { runs, ...rest } = withoutRunsFailure(state);
+  return { ...rest, runs: { ...runs, failure, ...(failedRun === undefined ? {} : { failedRun }) } };
+}
+
+/** A checkpoint is being read or made; what was last refused is forgotten. */
+export function busyWithCheckpoint(state: AppState, busy: CheckpointWork): AppState {
+  const { runs, ...rest } = withoutRunsFailure(state);
+  return { ...rest, runs: { ...runs, busy } };
+}
+
+export function doneWithCheckpoint(state: AppState): AppState {
+  const { busy: _, ...runs } = state.runs;
+  return { ...state, runs };
+}
+
+/** What the browser answered when it was asked to keep what is stored. */
+export function withPersistence(state: AppState, isPersistent: boolean): AppState {
+  return { ...state, runs: { ...state.runs, isPersistent } };
+}
+
+export function savingEvery(state: AppState, saveMinutes: SaveMinutes): AppState {
+  return { ...state, saveMinutes };
+}
+
+/** Whether the computer is to be kept awake during runs; `refusal` where the browser would not. */
+export function keepingAwake(state: AppState, wanted: boolean, refusal?: string): AppState {
+  return { ...state, awake: { wanted, ...(refusal === undefined ? {} : { refusal }) } };
 }
 
 /** How long a run takes is being asked for; the last answer is forgotten. */

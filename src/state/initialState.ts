@@ -1,4 +1,5 @@
 /** The state of a page that was just opened, with or without a recipe in its address. It reads no storage. */
+import { USUAL_SAVE_MINUTES } from '../protocol/savedRuns.ts';
 import { configOf, problemsOf } from '../protocol/validate.ts';
 import type { AppState } from './appState.ts';
 import { recipeInHash } from './recipeLink.ts';
@@ -10,6 +11,9 @@ export function initialState(hash = ''): AppState {
   return {
     engine: { phase: 'starting' },
     free: 0,
+    runs: {},
+    saveMinutes: USUAL_SAVE_MINUTES,
+    awake: { wanted: false },
     estimate: {},
     dataset: { phase: 'none' },
     config,

@@ -13,13 +13,15 @@ import type { ViewName } from '../state/appState.ts';
 import * as choices from '../state/choices.ts';
 import { runIsActive, startObstacle } from '../state/questions.ts';
 import type { AppStore } from '../state/store.ts';
+import { createSavedRunActions, type SavedRunActions } from './savedRunActions.ts';
 import { saveFile } from './saveFile.ts';
 
 /** What the Dataset pane may change; the last two are fields of the form as well. */
 export type DatasetChoice = Partial<Pick<DatasetOptions, 'layout' | 'includeLabelMaps' | 'heldOut' | 'trainOn'>>;
 
-export interface Actions {
-  chooseZip(file: File): void;
+export interface Actions extends SavedRunActions {
+  /** Opens a zip of slices, or a checkpoint where the file's name says so. */
+  chooseFile(file: File): void;
   usePhantoms(): void;
   /** Changes how the present data set is read or split. */
   configureDataset(choice: DatasetChoice): void;
@@ -61,10 +63,12 @@ export interface Actions {
 /** The built-in data set is the same one on every machine, whatever the run's seed. */
 const PHANTOM_COUNT = 512;
 const PHANTOM_SEED = 1;
+const CHECKPOINT_NAME = /\.safetensors$/i;
 
 /** The actions of a live page: `store` is changed, `client` is told. */
 export function createActions(store: AppStore, client: Client): Actions {
   const { getState, update } = store;
+  const savedRuns = createSavedRunActions(store, client);
 
   function askForDataset(options: DatasetOptions, send: (options: DatasetOptions) => void): void {
     update((state) => choices.readingDataset(state, options));
@@ -104,8 +108,10 @@ export function createActions(store: AppStore, client: Client): Actions {
   }
 
   return {
-    chooseZip: (file) =>
-      askForDataset(freshOptions(), (options) => client.send({ type: 'dataset/open', file, options })),
+    chooseFile(file) {
+      if (CHECKPOINT_NAME.test(file.name)) void savedRuns.openCheckpoint(file);
+      else askForDataset(freshOptions(), (options) => client.send({ type: 'dataset/open', file, options }));
+    },
     usePhantoms: () =>
       askForDataset(freshOptions(), (options) =>
         client.send({ type: 'dataset/phantom', count: PHANTOM_COUNT, phantomSeed: PHANTOM_SEED, options }),
@@ -141,6 +147,7 @@ export function createActions(store: AppStore, client: Client): Actions {
       const { config } = getState();
       update((state) => choices.startingRun(state, runId));
       client.send({ type: 'run/start', runId, config });
+      void savedRuns.persist();
     },
     async estimate() {
       if (startObstacle(getState()) !== undefined) return;
@@ -169,6 +176,7 @@ export function createActions(store: AppStore, client: Client): Actions {
       const { run } = getState();
       if (run) client.send({ type: 'run/continue', runId: run.runId, kimg });
     },
+    ...savedRuns,
     showSheet: (index) => update((state) => choices.lookingAt(state, index)),
     showView: (view) => update((state) => choices.viewing(state, view)),
     async downloadWeights() {

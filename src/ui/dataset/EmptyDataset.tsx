@@ -1,9 +1,10 @@
 /** The pane before any data: what the page is for, where to put a zip, what will happen. It promises only what is built. */
-import { hasPicture } from '../../state/questions.ts';
+import { hasPicture, hasSavedRuns } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { OpenWeights } from '../export/OpenWeights.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Icon } from '../kit/Icon.tsx';
+import { OpenCheckpoint } from '../runs/OpenCheckpoint.tsx';
 import { DatasetFailure } from './DatasetFailure.tsx';
 import styles from './EmptyDataset.module.css';
 import { GoodZips } from './GoodZips.tsx';
@@ -14,6 +15,7 @@ import { ZipDrop } from './ZipDrop.tsx';
 export function EmptyDataset({ compact }: { readonly compact: boolean }) {
   const failure = useAppState((state) => state.dataset.failure);
   const picture = useAppState(hasPicture);
+  const saved = useAppState(hasSavedRuns);
   const { usePhantoms } = useActions();
   return (
     <div className={styles.empty}>
@@ -39,6 +41,10 @@ export function EmptyDataset({ compact }: { readonly compact: boolean }) {
       {!compact && (failure ? <GoodZips /> : <Steps />)}
       {/* From the first picture on, the Export view has it. */}
       {!picture && <OpenWeights />}
+      {/* So has the Runs region, where it is drawn. */}
+      {!picture && !saved && (
+        <OpenCheckpoint hint="A run from another machine, chosen or dropped here: it goes on where it was." />
+      )}
     </div>
   );
 }

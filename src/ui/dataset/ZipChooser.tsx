@@ -9,7 +9,7 @@ interface ZipChooserProps {
 }
 
 export function ZipChooser({ text, look }: ZipChooserProps) {
-  const { chooseZip } = useActions();
+  const { chooseFile } = useActions();
   return (
     <span className={classes(styles.chooser, styles[look])}>
       <span aria-hidden="true">{text}</span>
@@ -20,7 +20,7 @@ export function ZipChooser({ text, look }: ZipChooserProps) {
         title={text}
         onChange={(event) => {
           const file = event.target.files?.[0];
-          if (file) chooseZip(file);
+          if (file) chooseFile(file);
           // The same file may be chosen again after it was mended: only an emptied input tells of it.
           event.target.value = '';
         }}

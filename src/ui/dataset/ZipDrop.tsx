@@ -1,4 +1,4 @@
-/** A place where a zip may be dropped, or pasted with the keyboard. What it holds is the worker's to judge. */
+/** A place where a zip, or a checkpoint, may be dropped or pasted with the keyboard. What it holds is the worker's to judge. */
 import { type ReactNode, useState } from 'react';
 import { DropZone } from 'react-aria-components';
 import { useActions } from '../appContext.tsx';
@@ -12,7 +12,7 @@ interface ZipDropProps {
 }
 
 export function ZipDrop({ framed = false, children }: ZipDropProps) {
-  const { chooseZip } = useActions();
+  const { chooseFile } = useActions();
   const [dropped, setDropped] = useState(1);
   return (
     <DropZone
@@ -21,7 +21,7 @@ export function ZipDrop({ framed = false, children }: ZipDropProps) {
       onDrop={({ items }) => {
         const files = items.filter((item) => item.kind === 'file');
         setDropped(files.length);
-        void files[0]?.getFile().then(chooseZip);
+        void files[0]?.getFile().then(chooseFile);
       }}
     >
       {children}

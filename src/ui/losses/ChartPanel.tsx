@@ -4,6 +4,7 @@
  */
 import { useMemo } from 'react';
 import type { LiveChange } from '../../protocol/events.ts';
+import type { ReturnMark } from '../../state/appState.ts';
 import { decimalText } from '../kit/format.ts';
 import { useSize } from '../kit/useSize.ts';
 import { ChartCursor } from './ChartCursor.tsx';
@@ -30,6 +31,7 @@ interface ChartPanelProps {
   readonly marks: readonly Mark[];
   /** The marked changes, for the table. */
   readonly changes: readonly LiveChange[];
+  readonly returns: readonly ReturnMark[];
   readonly kimgTicks: readonly number[];
   readonly settings: LossSettings;
   /** The moment all charts point at. */
@@ -60,7 +62,14 @@ export function ChartPanel(props: ChartPanelProps) {
     <div className={place === 'upper' ? styles.upper : styles.lower}>
       <ChartLegend title={title} entries={entries} moment={moment} />
       {settings.table ? (
-        <SeriesTable title={title} curves={curves} pair={pair} unit={props.unit} changes={props.changes} />
+        <SeriesTable
+          title={title}
+          curves={curves}
+          pair={pair}
+          unit={props.unit}
+          changes={props.changes}
+          returns={props.returns}
+        />
       ) : (
         <div ref={ref} className={styles.plot}>
           {plot && (

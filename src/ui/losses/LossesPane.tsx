@@ -5,6 +5,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { LiveChange } from '../../protocol/events.ts';
 import type { TickRecord } from '../../protocol/stats.ts';
+import type { ReturnMark } from '../../state/appState.ts';
 import { EMPTY_SERIES } from '../../state/series.ts';
 import { useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
@@ -12,7 +13,7 @@ import { countOf } from '../kit/format.ts';
 import { Pane } from '../kit/Pane.tsx';
 import { Segmented } from '../kit/Segmented.tsx';
 import { saveFile } from '../saveFile.ts';
-import { changeText } from '../training/settings.ts';
+import { reasonedText } from '../training/settings.ts';
 import { ChartPanel } from './ChartPanel.tsx';
 import { lossesCsv } from './csv.ts';
 import { curvesOf } from './curves.ts';
@@ -20,7 +21,7 @@ import styles from './LossesPane.module.css';
 import { LossTools } from './LossTools.tsx';
 import { roundTicks } from './lossScale.ts';
 import { FIRST_SETTINGS, type LossSettings } from './lossSettings.ts';
-import { changeMarks, growthMarks } from './marks.ts';
+import { backText, changeMarks, growthMarks, returnMarks } from './marks.ts';
 import { TickCharts, tickChartsOf } from './TickCharts.tsx';
 import { useAtMostEvery } from './useAtMostEvery.ts';
 
@@ -35,6 +36,7 @@ const KIMG_TICKS = 6;
 /** The curves are the page's heaviest drawing, and a second moves them by a pixel at most. */
 const REDRAW_MS = 1000;
 const NO_CHANGES: readonly LiveChange[] = [];
+const NO_RETURNS: readonly ReturnMark[] = [];
 const NO_TICKS: readonly TickRecord[] = [];
 const NO_STEPS = 'There are no steps yet.';
 
@@ -42,6 +44,7 @@ export function LossesPane() {
   const live = useAppState((state) => state.run?.series ?? EMPTY_SERIES);
   const slicesPerEpoch = useAppState((state) => state.run?.plan.slicesPerEpoch ?? 1);
   const changes = useAppState((state) => state.run?.changes ?? NO_CHANGES);
+  const returns = useAppState((state) => state.run?.returns ?? NO_RETURNS);
   const ticks = useAppState((state) => state.run?.ticks ?? NO_TICKS);
   const shownKimg = useAppState((state) =>
     state.shownSheet === 'live' ? undefined : state.run?.sheets[state.shownSheet]?.kimg,
@@ -53,15 +56,19 @@ export function LossesPane() {
     () => curvesOf(series, settings.mode, slicesPerEpoch),
     [series, settings.mode, slicesPerEpoch],
   );
-  const marks = useMemo(() => [...growthMarks(series), ...changeMarks(changes)], [series, changes]);
+  const marks = useMemo(
+    () => [...growthMarks(series), ...changeMarks(changes), ...returnMarks(returns)],
+    [series, changes, returns],
+  );
   const tickCharts = useMemo(() => tickChartsOf(ticks), [ticks]);
   const last = curves.kimg.at(-1) ?? 0;
   const kimgTicks = useMemo(() => (last > 0 ? roundTicks(0, last, KIMG_TICKS) : [0, 1]), [last]);
   const cursor = Math.min(hovered ?? shownKimg ?? last, last);
   const change = useCallback((partial: Partial<LossSettings>) => setSettings((now) => ({ ...now, ...partial })), []);
   const empty = series.length === 0;
-  const changesText = changes.length > 0 ? ` Marked changes: ${changes.map(changeText).join('; ')}.` : '';
-  const shared = { marks, changes, kimgTicks, settings, cursor, onHover: setHovered };
+  const marked = [...changes.map(reasonedText), ...returns.map(backText)];
+  const changesText = marked.length > 0 ? ` Marked changes: ${marked.join('; ')}.` : '';
+  const shared = { marks, changes, returns, kimgTicks, settings, cursor, onHover: setHovered };
 
   function saveCsv(): void {
     saveFile('losses.csv', new Blob([lossesCsv(live, slicesPerEpoch, changes)], { type: 'text/csv' }));

@@ -1,8 +1,9 @@
 /** The table behind a chart: the same points as numbers, newest first. It refuses to smooth what it lists silently. */
 import type { LiveChange } from '../../protocol/events.ts';
+import type { ReturnMark } from '../../state/appState.ts';
 import { countText } from '../kit/format.ts';
 import type { Curves, CurveUnit } from './curves.ts';
-import { changesBetween } from './marks.ts';
+import { changesBetween, returnsBetween } from './marks.ts';
 import styles from './SeriesTable.module.css';
 import { type ChartStats, lossText, SERIES_STYLE } from './seriesStyle.ts';
 import { tableRows } from './tableRows.ts';
@@ -13,20 +14,23 @@ interface SeriesTableProps {
   readonly pair: ChartStats;
   readonly unit: CurveUnit;
   readonly changes: readonly LiveChange[];
+  readonly returns: readonly ReturnMark[];
 }
 
 const KIMG_DECIMALS = 3;
 const HEADS = { batch: 'Step', epoch: 'Epoch', tick: 'Tick' } as const;
 const UNITS = { batch: 'step', epoch: 'epoch', tick: 'tick' } as const;
 
-export function SeriesTable({ title, curves, pair, unit: kind, changes }: SeriesTableProps) {
+export function SeriesTable({ title, curves, pair, unit: kind, changes, returns }: SeriesTableProps) {
   const { indices, every } = tableRows(curves.length);
   const unit = UNITS[kind];
   const changedAt = (place: number) => {
     const before = indices[place + 1];
     const from = before === undefined ? -1 : (curves.kimg[before] ?? 0);
-    return changesBetween(changes, from, curves.kimg[indices[place] ?? 0] ?? 0);
+    const to = curves.kimg[indices[place] ?? 0] ?? 0;
+    return [changesBetween(changes, from, to), returnsBetween(returns, from, to)].filter(Boolean).join('; ');
   };
+  const marked = changes.length > 0 || returns.length > 0;
   const how = every === 1 ? `every ${unit}` : `every ${countText(every)}th ${unit}; the CSV has all`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to scroll by keyboard
@@ -45,7 +49,7 @@ export function SeriesTable({ title, curves, pair, unit: kind, changes }: Series
                 {SERIES_STYLE[stat].label}
               </th>
             ))}
-            {changes.length > 0 && <th scope="col">Changed then</th>}
+            {marked && <th scope="col">Changed then</th>}
           </tr>
         </thead>
         <tbody>
@@ -57,7 +61,7 @@ export function SeriesTable({ title, curves, pair, unit: kind, changes }: Series
               {pair.map((stat) => (
                 <td key={stat}>{lossText(curves.values[stat]?.[index])}</td>
               ))}
-              {changes.length > 0 && <td>{changedAt(place)}</td>}
+              {marked && <td>{changedAt(place)}</td>}
             </tr>
           ))}
         </tbody>

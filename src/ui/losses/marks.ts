@@ -1,15 +1,23 @@
-/** The moments that charts mark: where the resolution grew, and where a person changed a setting. Pure; it draws nothing. */
+/**
+ * The moments that charts mark: where the resolution grew, a setting was changed, or the run went back to a save. Pure; it
+ * draws nothing.
+ */
 import type { LiveChange } from '../../protocol/events.ts';
 import { fieldOf } from '../../protocol/fields.ts';
+import type { ReturnMark } from '../../state/appState.ts';
 import type { StepSeries } from '../../state/series.ts';
-import { changeText, nameAlone, settingText } from '../training/settings.ts';
+import { countOf } from '../kit/format.ts';
+import { kimgText } from '../status/statusText.ts';
+import { nameAlone, reasonedText, settingText } from '../training/settings.ts';
 import { toKimg } from './curves.ts';
 
 export interface Mark {
-  readonly kind: 'growth' | 'change';
+  readonly kind: 'growth' | 'change' | 'return';
   readonly kimg: number;
   /** Short, for its place above the chart. */
   readonly text: string;
+  /** With the reason, where there is one and room for it. */
+  readonly full?: string;
   /** Shorter still, where that has no room: a change's number in the list of changes. */
   readonly short: string;
 }
@@ -33,22 +41,49 @@ export function growthMarks(series: Pick<StepSeries, 'length' | 'nimg' | 'resolu
 /** One mark for all changes at one moment. */
 export function changeMarks(changes: readonly LiveChange[]): Mark[] {
   const moments = [...new Set(changes.map(({ nimg }) => nimg))];
-  return moments.map((moment, index) => ({
-    kind: 'change',
-    kimg: toKimg(moment),
-    text: changes
-      .filter(({ nimg }) => nimg === moment)
+  return moments.map((moment, index) => {
+    const here = changes.filter(({ nimg }) => nimg === moment);
+    const text = here
       .map(({ field, to }) => `${nameAlone(fieldOf(field))} ${settingText(fieldOf(field), to)}`)
-      .join(', '),
-    short: `#${index + 1}`,
+      .join(', ');
+    const reasons = [...new Set(here.flatMap(({ because }) => because ?? []))];
+    const full = reasons.length > 0 ? { full: `${text}: ${reasons.join(' ')}` } : {};
+    return { kind: 'change', kimg: toKimg(moment), text, ...full, short: `#${index + 1}` };
+  });
+}
+
+/** Where the run went back to a save, at that save, once: what is before it was trained once, what is after it anew. */
+export function returnMarks(returns: readonly ReturnMark[]): Mark[] {
+  const last = new Map(returns.map((mark) => [mark.toNimg, mark]));
+  return [...last.values()].map((mark) => ({
+    kind: 'return',
+    kimg: toKimg(mark.toNimg),
+    text: backText(mark),
+    short: '↩',
   }));
+}
+
+/** "went back to 3.2 kimg". */
+export function backText({ toNimg }: ReturnMark): string {
+  return `went back to ${kimgText(toNimg)} kimg`;
+}
+
+/** "went back to 3.2 kimg, 41 steps repeated: the GPU was lost"; the returns after `from` kimg, up to and with `to`. */
+export function returnsBetween(returns: readonly ReturnMark[], from: number, to: number): string {
+  return returns
+    .filter(({ toNimg }) => toKimg(toNimg) > from && toKimg(toNimg) <= to)
+    .map((mark) => {
+      const why = mark.cause === undefined ? '' : `: ${mark.cause.replace(/\.$/, '')}`;
+      return `${backText(mark)}, ${countOf(mark.repeatedSteps, 'step')} repeated${why}`;
+    })
+    .join('; ');
 }
 
 /** "R1 gamma 0.3 to 1; Generator 0.002 to 0.001": the changes after `from` kimg, up to and with `to`. */
 export function changesBetween(changes: readonly LiveChange[], from: number, to: number): string {
   return changes
     .filter(({ nimg }) => toKimg(nimg) > from && toKimg(nimg) <= to)
-    .map(changeText)
+    .map(reasonedText)
     .join('; ');
 }
 
@@ -63,7 +98,7 @@ export interface PlacedLabel {
 
 /**
  * Which marks get their label written above a plot from 0 to `width`, where `columnOf` places a kimg: every growth, then
- * changes from the newest on, on the right of their line or else on its left, in full or else by number. What has no room
+ * changes and returns from the newest on, on the right of their line or else on its left, in full or else by number. What has no room
  * even then is in the table and the list of changes.
  */
 export function placeLabels(
@@ -86,7 +121,8 @@ export function placeLabels(
     return true;
   };
   const growths = marks.filter(({ kind }) => kind === 'growth');
-  const changes = marks.filter(({ kind }) => kind === 'change').toReversed();
-  for (const mark of [...growths, ...changes]) if (!place(mark, mark.text)) place(mark, mark.short);
+  const others = marks.filter(({ kind }) => kind !== 'growth').toSorted((a, b) => b.kimg - a.kimg);
+  for (const mark of [...growths, ...others])
+    [mark.full, mark.text, mark.short].some((text) => text !== undefined && place(mark, text));
   return placed;
 }

@@ -5,13 +5,22 @@ import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { Notice } from '../kit/Notice.tsx';
+import { RunsFailure } from '../runs/RunsFailure.tsx';
+import { GuardNotice } from './GuardNotice.tsx';
 import styles from './Notices.module.css';
+import { RecoveredNotice, RecoveringNotice } from './RecoveryNotices.tsx';
+import { SavingNotice } from './SavingNotice.tsx';
 
 export function Notices() {
   return (
     <div className={styles.notices}>
       <EngineNotice />
+      <RecoveringNotice />
+      <RecoveredNotice />
       <RunNotice />
+      <GuardNotice />
+      <SavingNotice />
+      <RunsNotice />
       <WeightsNotice />
       <RecipeNotice />
     </div>
@@ -47,12 +56,18 @@ function RunNotice() {
   );
 }
 
+/** What was refused about saved runs, where the Runs region is not in view. */
+function RunsNotice() {
+  const elsewhere = useAppState((state) => hasPicture(state) && state.view !== 'runs');
+  return elsewhere ? <RunsFailure /> : null;
+}
+
 /** "Download weights" is in every view, but its failure has a place of its own only in Export. */
 function WeightsNotice() {
   const failure = useAppState((state) => state.weights.failure);
-  const watching = useAppState((state) => hasPicture(state) && state.view === 'watch');
+  const elsewhere = useAppState((state) => hasPicture(state) && state.view !== 'export');
   const engineFailed = useAppState((state) => state.engine.phase === 'unavailable');
-  if (!failure || !watching || engineFailed) return null;
+  if (!failure || !elsewhere || engineFailed) return null;
   return <FailureNotice title="The weights could not be handled" failure={failure} />;
 }
 

@@ -6,6 +6,8 @@ import { DatasetPane } from '../dataset/DatasetPane.tsx';
 import { DownloadWeightsButton } from '../export/DownloadWeightsButton.tsx';
 import { ExportPane } from '../export/ExportPane.tsx';
 import { LossesPane } from '../losses/LossesPane.tsx';
+import { RunsPane } from '../runs/RunsPane.tsx';
+import { SavedAge } from '../runs/SavedAge.tsx';
 import { SamplesPane } from '../samples/SamplesPane.tsx';
 import { TrainingPane } from '../training/TrainingPane.tsx';
 import styles from './RunLayout.module.css';
@@ -38,15 +40,22 @@ function Views() {
           <Tab id="watch" className={styles.tab ?? ''}>
             Watch
           </Tab>
+          <Tab id="runs" className={styles.tab ?? ''}>
+            Runs
+          </Tab>
           <Tab id="export" className={styles.tab ?? ''}>
             Export
           </Tab>
         </TabList>
+        <SavedAge />
         <DownloadWeightsButton />
       </div>
       <TabPanel id="watch" className={styles.watch ?? ''}>
         <SamplesPane />
         <LossesPane />
+      </TabPanel>
+      <TabPanel id="runs" className={styles.single ?? ''}>
+        <RunsPane wide />
       </TabPanel>
       <TabPanel id="export" className={styles.single ?? ''}>
         <ExportPane />

@@ -53,6 +53,7 @@ function AdapterFact() {
   const text = {
     starting: 'Looking for the GPU',
     ready: engine.adapter?.description ?? 'WebGPU',
+    recovering: 'Starting the GPU again',
     unavailable: engine.failure?.code === 'no-webgpu' ? 'No WebGPU' : 'GPU not in use',
   }[engine.phase];
   const switched = engine.switches ? switchTexts(engine.switches) : [];

@@ -34,7 +34,7 @@ function goTo(state: AppState, actions: Actions, sheet: number | 'live'): boolea
 }
 
 /** In the order of the view tabs. */
-const VIEWS = ['watch', 'export'] as const;
+const VIEWS = ['watch', 'runs', 'export'] as const;
 
 export const KEY_COMMANDS: readonly KeyCommand[] = [
   {
@@ -78,9 +78,9 @@ export const KEY_COMMANDS: readonly KeyCommand[] = [
     act: (state, actions) => goTo(state, actions, 'live'),
   },
   {
-    keys: ['1', '2'],
-    meaning: 'Watch, Export',
-    matches: (event) => plain('1')(event) || plain('2')(event),
+    keys: ['1', '2', '3'],
+    meaning: 'Watch, Runs, Export',
+    matches: (event) => ['1', '2', '3'].some((key) => plain(key)(event)),
     act: (state, actions, event) => {
       const view = VIEWS[Number(event.key) - 1];
       if (!view || !hasPicture(state)) return false;

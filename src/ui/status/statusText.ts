@@ -2,6 +2,8 @@
  * What the status line says, as data: the word, the readouts, a message, and the sentence for the live region. Pure,
  * so that the words are tested without a page.
  */
+
+import type { FailureCode } from '../../protocol/failure.ts';
 import { planStages } from '../../protocol/plan.ts';
 import type { AppState } from '../../state/appState.ts';
 import { type StatusWord, statusWord } from '../../state/questions.ts';
@@ -30,7 +32,8 @@ const ANNOUNCED_EPOCHS = 10;
 export function statusText(state: AppState): StatusText {
   const word = statusWord(state);
   const message = messageOf(state, word);
-  const readouts = state.run && word !== 'loading' ? runReadouts(state, word) : preparedReadouts(state, word);
+  const isRunShown = state.run && (word !== 'loading' || state.engine.phase === 'recovering');
+  const readouts = isRunShown ? runReadouts(state, word) : preparedReadouts(state, word);
   return {
     word,
     readouts,
@@ -41,6 +44,8 @@ export function statusText(state: AppState): StatusText {
 
 function messageOf(state: AppState, word: StatusWord): string | undefined {
   const { dataset, engine } = state;
+  if (engine.phase === 'recovering') return `${lostText(engine.fault?.code)}; it is being started again.`;
+  if (state.runs.resuming !== undefined) return 'Taking up the saved run.';
   if (engine.phase === 'unavailable')
     return engine.failure?.code === 'no-webgpu' ? 'WebGPU is not available here.' : 'The page needs a reload.';
   if (word === 'loading')
@@ -51,6 +56,11 @@ function messageOf(state: AppState, word: StatusWord): string | undefined {
     return 'The first step takes longest: its programs are built for this GPU.';
   if (word === 'failed') return 'Training has stopped at an error; what there is can still be saved.';
   return undefined;
+}
+
+/** What was lost, in a few words. */
+export function lostText(code: FailureCode | undefined): string {
+  return code === 'device-lost' ? 'The GPU was lost' : 'The part of Gyrus that trains has stopped';
 }
 
 function preparedReadouts(state: AppState, word: StatusWord): Readout[] {
@@ -85,6 +95,7 @@ function runReadouts({ run, free }: AppState, word: StatusWord): Readout[] {
 function announcementOf(state: AppState, word: StatusWord, message: string | undefined): string {
   const now = state.run?.now;
   // Progress in numbers is for the eye; the ear hears that reading began, not each file.
+  if (state.engine.phase === 'recovering') return `loading. ${message}`;
   if (word === 'loading') return state.dataset.phase === 'reading' ? 'loading: reading the data' : 'loading';
   if (word === 'training' && !now) return 'training';
   if (!now || !['training', 'paused', 'finished', 'stopped'].includes(word))

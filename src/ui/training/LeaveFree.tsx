@@ -3,7 +3,7 @@ import { FREE_SHARES } from '../../protocol/commands.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { percentText } from '../kit/format.ts';
 import { Segmented } from '../kit/Segmented.tsx';
-import styles from './LeaveFree.module.css';
+import styles from './RunHabits.module.css';
 
 const OPTIONS = FREE_SHARES.map((value) => ({ value, label: percentText(value) }));
 

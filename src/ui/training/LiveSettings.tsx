@@ -12,7 +12,7 @@ import { useActions } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { decimalText } from '../kit/format.ts';
 import styles from './LiveSettings.module.css';
-import { changeText, nameAlone, sameValue, settingText } from './settings.ts';
+import { changeText, nameAlone, reasonedText, sameValue, settingText } from './settings.ts';
 import { TypedSetting } from './TypedSetting.tsx';
 
 const REALS_PER_KIMG = 1000;
@@ -103,7 +103,7 @@ function Changes({ run }: { readonly run: RunView }) {
               <time>
                 #{moment} {decimalText(change.nimg / REALS_PER_KIMG, 2)} kimg
               </time>
-              <span>{text}</span>
+              <span>{reasonedText(change)}</span>
               {sameValue(run.config[change.field], change.to) && (
                 <Button
                   look="quiet"

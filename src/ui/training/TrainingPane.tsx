@@ -12,10 +12,10 @@ import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { Pane, PaneBody } from '../kit/Pane.tsx';
 import { ContinueRun } from './ContinueRun.tsx';
 import { CopyRecipe } from './CopyRecipe.tsx';
-import { LeaveFree } from './LeaveFree.tsx';
 import { LiveSettings } from './LiveSettings.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
 import { RunFacts } from './RunFacts.tsx';
+import { RunHabits } from './RunHabits.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 import styles from './TrainingPane.module.css';
 import { Transport } from './Transport.tsx';
@@ -25,7 +25,7 @@ export function TrainingPane() {
   const run = useAppState((state) => state.run);
   const config = useAppState((state) => state.config);
   const startFailure = useAppState((state) => state.startFailure);
-  const starting = useAppState((state) => state.starting !== undefined);
+  const starting = useAppState((state) => state.starting !== undefined || state.runs.resuming !== undefined);
   const [unfolded, setUnfolded] = useState(false);
   const bodyId = useId();
   const over = !active && run !== undefined;
@@ -52,7 +52,7 @@ export function TrainingPane() {
     >
       <div id={bodyId} className={classes(styles.room, active && !unfolded && styles.folded)}>
         <PaneBody>
-          {active && <LeaveFree />}
+          {active && <RunHabits />}
           {startFailure && <FailureNotice title="The run did not start" failure={startFailure} />}
           {active && run && !starting && <LiveSettings run={run} />}
           {active && <RunFacts config={run?.config ?? config} isLive={run !== undefined && !starting} />}
@@ -60,7 +60,7 @@ export function TrainingPane() {
           {!active && !over && (
             <>
               <PresetPicker />
-              <LeaveFree />
+              <RunHabits />
               <SettingsForm />
             </>
           )}

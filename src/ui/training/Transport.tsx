@@ -43,12 +43,16 @@ function Start() {
 
 function Running() {
   const { pause, resume, stop } = useActions();
-  const state = useAppState(({ run, starting }) => (starting === undefined ? run?.state : 'loading'));
-  const loading = state === 'loading' ? 'The run is still being set up.' : undefined;
+  const state = useAppState(({ run, runs, starting }) =>
+    starting === undefined && runs.resuming === undefined ? run?.state : 'loading',
+  );
+  const recovering = useAppState(({ engine }) => engine.phase === 'recovering');
+  const settingUp = state === 'loading' ? 'The run is still being set up.' : undefined;
+  const loading = recovering ? 'The run is being brought back.' : settingUp;
   return (
     <>
       {state === 'paused' ? (
-        <Button size="large" icon="play" grow onClick={resume}>
+        <Button size="large" icon="play" grow obstacle={loading} onClick={resume}>
           Resume
         </Button>
       ) : (

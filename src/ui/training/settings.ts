@@ -141,3 +141,9 @@ export function changeText({ field: name, from, to }: LiveChange): string {
   const field = fieldOf(name);
   return `${nameAlone(field)} ${settingText(field, from)} to ${settingText(field, to)}`;
 }
+
+/** The same, with why Gyrus did it where it was Gyrus: "R1 gamma 0.3 to 1 (by Gyrus: the critic's gradient was not finite)". */
+export function reasonedText(change: LiveChange): string {
+  const { because } = change;
+  return because === undefined ? changeText(change) : `${changeText(change)} (by Gyrus: ${because.replace(/\.$/, '')})`;
+}

@@ -1,0 +1,41 @@
+/** The engine ended at a fault: that it is being started again, and afterwards what was lost by it. */
+import { useActions, useAppState } from '../appContext.tsx';
+import { countText } from '../kit/format.ts';
+import { Notice } from '../kit/Notice.tsx';
+import { returnText } from '../runs/runText.ts';
+import { kimgText, lostText } from '../status/statusText.ts';
+
+export function RecoveringNotice() {
+  const engine = useAppState((state) => state.engine);
+  const saved = useAppState((state) => state.run?.saved);
+  const { phase, recovery, fault } = engine;
+  if (phase !== 'recovering' || !recovery || !fault) return null;
+  const attempt = `attempt ${countText(recovery.attempt)} of ${countText(recovery.attempts)}`;
+  return (
+    <Notice level="watch" title={`${lostText(fault.code)}. Starting it again, ${attempt}…`}>
+      <p>
+        {fault.message}
+        {saved && ` The run goes on from its last checkpoint, at ${kimgText(saved.nimg)} kimg.`}
+      </p>
+    </Notice>
+  );
+}
+
+export function RecoveredNotice() {
+  const recovered = useAppState((state) => state.recovered);
+  const { dismissRecovered } = useActions();
+  if (!recovered) return null;
+  const { cause } = recovered;
+  return (
+    <Notice
+      level="watch"
+      title={cause === undefined ? 'The run went back to its last checkpoint' : 'Training went on by itself'}
+      onDismiss={dismissRecovered}
+    >
+      <p>
+        {cause !== undefined && `${cause} `}
+        {returnText(recovered)} Nothing else is lost.
+      </p>
+    </Notice>
+  );
+}
