@@ -34,7 +34,7 @@ export function createOurStep(config: TrainConfig, steps: Pick<StepRunner, 'run'
   const feed = createFeed(madeUpSlices(config.resolution, channelsOf(config)), config.seed);
   const stages = planStages(config, feed.slicesPerEpoch);
   const state = createTrainState(config, 0);
-  const ring = createStatRing();
+  const ring = createStatRing(state);
   state.nimg = nimg;
   const phases = phasesOf(config);
   const moment = () => scheduleAt(config, stages, state.nimg);

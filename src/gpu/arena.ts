@@ -168,16 +168,32 @@ export function gatherInto(arena: Arena, tensors: ReadonlyMap<string, tf.Tensor>
   }
 }
 
-/** All values, by name, read back in one copy where they lie in one buffer. The arrays are the caller's own. */
+/**
+ * All values, by name, as they are at the call, whatever is done to them while they are on their way; in one copy where they
+ * lie in one buffer. The arrays are the caller's own.
+ */
 export async function readArena({ variables, whole }: Arena): Promise<Map<string, Float32Array<ArrayBuffer>>> {
+  // Before anything is waited for: the arena may be gone by then.
+  const places = [...variables].map(([name, { dataId, size }]) => {
+    const start = (sliceOf(dataId)?.offset ?? 0) / BYTES_AN_ELEMENT;
+    return { name, start, end: start + size };
+  });
+  const reading = whole ? [] : [...variables.values()].map(valuesNow);
   const all = whole && ((await whole.data()) as Float32Array<ArrayBuffer>);
-  const read = new Map<string, Float32Array<ArrayBuffer>>();
-  for (const [name, variable] of variables) {
-    const start = (sliceOf(variable.dataId)?.offset ?? 0) / BYTES_AN_ELEMENT;
-    const values = all ? all.subarray(start, start + variable.size) : ((await variable.data()) as Float32Array);
-    read.set(name, new Float32Array(values));
-  }
-  return read;
+  const each = await Promise.all(reading);
+  return new Map(
+    places.map(({ name, start, end }, i) => [
+      name,
+      new Float32Array(all ? all.subarray(start, end) : (each[i] as Float32Array)),
+    ]),
+  );
+}
+
+/** Of a copy: tfjs keeps what it has read of a tensor, and that would be out of date after the next step. */
+function valuesNow(variable: tf.Variable): Promise<tf.TypedArray> {
+  const copy = tf.tidy(() => tf.add(variable, 0));
+  const values = copy.data();
+  return values.finally(() => copy.dispose());
 }
 
 /** Sets every value to zero. */

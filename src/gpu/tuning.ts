@@ -2,9 +2,7 @@
  * Which variant of a kernel each shape gets on this adapter, as was found by timing them: a plain record, so that it can be
  * kept, shown and fixed for runs that are to repeat to the last bit. It refuses to time anything and to store itself.
  */
-
-/** Variants' names by shape. What it does not name gets what the rules say. */
-export type TuningTable = Readonly<Record<string, string>>;
+import type { TuningTable } from '../protocol/tuning.ts';
 
 let inUse: TuningTable = {};
 

@@ -37,6 +37,11 @@ export interface AdamSettings {
   readonly gradientShare: number;
   /** One element, multiplied on to every gradient then: a factor that is known on the GPU alone, as clipping's. */
   readonly gradientScale?: tf.Tensor;
+  /**
+   * [1]: anything but 0 once a moved parameter, a moment or an average was not a finite number, for good. Gradients that are
+   * not finite show in their moments.
+   */
+  readonly fault?: tf.Variable;
 }
 
 /** A moving average of the parameters, taken after they have moved. */

@@ -1,10 +1,10 @@
 /**
- * Finds the fastest variant of each convolution that a program runs, on this adapter, for a table that can be kept. It
- * refuses to run inside a recorded step, and to change the table in use.
+ * Listens to which convolutions a program asks for, and finds the fastest variant of each on this adapter. It refuses to run
+ * inside a recorded step, and to change the table in use.
  */
 import { fastestOf } from '../gpu/autotune.ts';
 import * as tf from '../gpu/tf.ts';
-import { type TuningTable, withTuning } from '../gpu/tuning.ts';
+import { withTuning } from '../gpu/tuning.ts';
 import { conv2dFilterFused } from './kernels/conv2dFilter.ts';
 import {
   conv2dFused,
@@ -14,55 +14,37 @@ import {
   convUpInputFused,
 } from './kernels/conv2dForward.ts';
 import { inputOf } from './kernels/convShape.ts';
-import { type Asked, listenToConvolutions, variantsOf } from './kernels/convVariants.ts';
+import { type Asked, candidatesOf, listenToConvolutions } from './kernels/convVariants.ts';
 import { release } from './kernels/wgsl.ts';
 
-/** Convolutions by their keys in tuning tables. */
-export type Convolutions = ReadonlyMap<string, Asked>;
+/** A convolution that was asked for, and how often. */
+export interface Heard {
+  readonly asked: Asked;
+  readonly calls: number;
+}
 
-/** Which convolutions are asked for while `program` runs (a training step, eagerly). One at a time. */
-export async function convolutionsOf(program: () => void | Promise<void>): Promise<Convolutions> {
-  const found = new Map<string, Asked>();
-  const stop = listenToConvolutions((key, asked) => found.set(key, asked));
+/** Which convolutions are asked for while `program` runs (a training step, eagerly or traced), by their keys in tuning tables. */
+export function convolutionsOf(program: () => void): ReadonlyMap<string, Heard> {
+  const found = new Map<string, Heard>();
+  const stop = listenToConvolutions((key, asked) => {
+    found.set(key, { asked, calls: (found.get(key)?.calls ?? 0) + 1 });
+  });
   try {
-    await program();
+    program();
   } finally {
     stop();
   }
   return found;
 }
 
-/**
- * `known`, and what it does not name yet; the most work first. Ends early, between two convolutions, when isEnough says so:
- * the rest stays with the rules. Takes a fraction of a second a convolution, mostly for compiling.
- */
-export async function tuneConvolutions(
-  convolutions: Convolutions,
-  known: TuningTable = {},
-  isEnough: (done: number, of: number) => boolean = () => false,
-): Promise<TuningTable> {
-  const table: Record<string, string> = { ...known };
-  const unknown = [...convolutions]
-    .filter(([key, asked]) => !(key in known) && variantsOf(asked).length > 1)
-    .sort(([, one], [, other]) => workOf(other) - workOf(one));
-  for (const [done, [key, asked]] of unknown.entries()) {
-    if (isEnough(done, unknown.length)) break;
-    const { run, dispose } = prepared(asked);
-    const candidates = variantsOf(asked).map((name) => ({
-      name,
-      run: () => withTuning({ [key]: name }, run),
-    }));
-    try {
-      table[key] = await fastestOf(candidates);
-    } finally {
-      dispose();
-    }
+/** The name of the fastest variant; the rules' in doubt. Takes a fraction of a second, mostly for compiling. */
+export async function fastestVariant(key: string, asked: Asked): Promise<string> {
+  const { run, dispose } = prepared(asked);
+  try {
+    return await fastestOf(candidatesOf(asked).map((name) => ({ name, run: () => withTuning({ [key]: name }, run) })));
+  } finally {
+    dispose();
   }
-  return table;
-}
-
-function workOf({ task: { count, height, width, from, to } }: Asked): number {
-  return count * height * width * from * to;
 }
 
 /** The convolution over numbers that don't matter. */

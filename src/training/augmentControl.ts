@@ -19,11 +19,11 @@ export interface AugmentControl {
   readonly sums: tf.Variable;
 }
 
-/** A control that starts at p, with empty sums. The caller disposes both variables. */
-export function createAugmentControl(p: number): AugmentControl {
+/** A control that starts at p, with empty sums unless it goes on with some. The caller disposes both variables. */
+export function createAugmentControl(p: number, sums: readonly [number, number] = [0, 0]): AugmentControl {
   return tf.tidy(() => ({
-    p: tf.variable(tf.fill([1], p), false),
-    sums: tf.variable(tf.fill([2], 0), false),
+    p: tf.variable(tf.tensor1d([p]), false),
+    sums: tf.variable(tf.tensor1d([...sums]), false),
   }));
 }
 

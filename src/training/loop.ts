@@ -35,6 +35,8 @@ export interface Run {
   readonly steps: Pick<StepRunner, 'run' | 'forget'>;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
+  /** Asked before each step: whether to hand over at rest, with every step's statistics told, so that the state can be saved. */
+  readonly saveIsDue?: () => boolean;
 }
 
 export type LoopEvent =
@@ -42,7 +44,9 @@ export type LoopEvent =
   | { readonly type: 'steps'; readonly now: ProgressNow; readonly block: StepBlock }
   | { readonly type: 'tick'; readonly record: TickRecord }
   /** A sheet is due: at the beginning, each epoch, at least every 4 kimg, and at the end. */
-  | { readonly type: 'sheet' };
+  | { readonly type: 'sheet' }
+  /** The state is whole and checked, as `saveIsDue` asked: read what is to be kept before the next pull. */
+  | { readonly type: 'save' };
 
 const IMAGES_PER_KIMG = 1000;
 /** The page repaints numbers at most four times a second. */
@@ -59,13 +63,27 @@ export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
   let config = run.config();
   let phases = phasesOf(config);
   const total = stages.at(-1)?.endNimg ?? 0;
-  const ring = createStatRing();
+  const ring = createStatRing(state);
   const inFlight = createInFlight(run.submitted, run.mostInFlight);
-  const tempo = createTempo(run.clock, state.nimg);
+  const tempo = createTempo(run.clock, state.nimg, state.trainedMs);
   let drainedAt = run.clock();
+  const rest = () => {
+    tempo.pause(state.nimg);
+    state.trainedMs = tempo.trainedMs();
+  };
+  async function* drained(now: Moment): AsyncGenerator<LoopEvent, void, void> {
+    const block = await ring.drain();
+    drainedAt = run.clock();
+    rest();
+    if (block.nimg.length > 0) yield { type: 'steps', now: progressNow(run, now, tempo, total), block };
+  }
   try {
     if (state.step === 0) yield { type: 'sheet' };
     while (state.nimg < total) {
+      if (run.saveIsDue?.()) {
+        yield* drained(current.moment);
+        yield { type: 'save' };
+      }
       tempo.resume();
       if (run.config() !== config) {
         config = run.config();
@@ -82,20 +100,9 @@ export async function* train(run: Run): AsyncGenerator<LoopEvent, void, void> {
       await inFlight.room();
 
       const tickIsDue = crossed(before, state.nimg, config.tickKimg * IMAGES_PER_KIMG) || state.nimg >= total;
-      if (tickIsDue || ring.isFull || run.clock() - drainedAt >= DRAIN_EVERY_MS) {
-        const block = await ring.drain();
-        drainedAt = run.clock();
-        tempo.pause(state.nimg);
-        yield { type: 'steps', now: progressNow(run, now, tempo, total), block };
-        tempo.resume();
-      }
-      if (tickIsDue) {
-        const means = ring.means();
-        tempo.pause(state.nimg);
-        yield { type: 'tick', record: tickRecord(run, now, means, tempo) };
-        tempo.resume();
-      }
-      tempo.pause(state.nimg);
+      if (tickIsDue || ring.isFull || run.clock() - drainedAt >= DRAIN_EVERY_MS) yield* drained(now);
+      rest();
+      if (tickIsDue) yield { type: 'tick', record: tickRecord(run, now, ring.means(), tempo) };
       if (sheetIsDue(before, state.nimg, feed.slicesPerEpoch) || state.nimg >= total) yield { type: 'sheet' };
       else yield { type: 'step' };
     }

@@ -21,6 +21,16 @@ export interface Optimizer {
   readonly arenas: AdamArenas;
   /** Parameters that have had a gradient since the reset. */
   readonly started: Set<string>;
+  /** [1]: see AdamSettings.fault. */
+  readonly fault: tf.Variable;
+}
+
+/** An optimizer as it was: what createOptimizer needs to go on with it. */
+export interface OptimizerMemory {
+  readonly step: number;
+  readonly started: readonly string[];
+  readonly firstMoments: ReadonlyMap<string, Float32Array>;
+  readonly secondMoments: ReadonlyMap<string, Float32Array>;
 }
 
 export interface AdamRates {
@@ -31,13 +41,27 @@ export interface AdamRates {
   readonly clipNorm?: number;
 }
 
-/** An optimizer that has not stepped yet, for these parameters (which stay the caller's). Caller disposes with disposeOptimizer. */
-export function createOptimizer(params: ParamStore): Optimizer {
+/**
+ * An optimizer for these parameters (which stay the caller's): one that has not stepped yet, or as `memory` has it. Caller
+ * disposes with disposeOptimizer.
+ */
+export function createOptimizer(params: ParamStore, memory?: OptimizerMemory): Optimizer {
   const parameters = arenaOf(params);
   const shapes = new Map([...params].map(([name, { shape }]) => [name, shape]));
-  const zeros = () => createArena(shapes, { inOneBuffer: parameters.whole !== undefined, isTrainable: false });
-  const arenas = { parameters, gradients: zeros(), firstMoments: zeros(), secondMoments: zeros() };
-  return { step: 0, arenas, started: new Set() };
+  const arenaWith = (values?: ReadonlyMap<string, Float32Array>) =>
+    createArena(shapes, {
+      inOneBuffer: parameters.whole !== undefined,
+      isTrainable: false,
+      ...(values ? { valuesOf: (name) => values.get(name) as Float32Array } : {}),
+    });
+  const arenas = {
+    parameters,
+    gradients: arenaWith(),
+    firstMoments: arenaWith(memory?.firstMoments),
+    secondMoments: arenaWith(memory?.secondMoments),
+  };
+  const fault = tf.tidy(() => tf.variable(tf.fill([1], 0), false));
+  return { step: memory?.step ?? 0, arenas, started: new Set(memory?.started), fault };
 }
 
 /** Forgets all moments, in their places. */
@@ -48,7 +72,8 @@ export function resetOptimizer(optimizer: Optimizer): void {
   optimizer.step = 0;
 }
 
-export function disposeOptimizer({ arenas }: Optimizer): void {
+export function disposeOptimizer({ arenas, fault }: Optimizer): void {
+  fault.dispose();
   for (const arena of [arenas.gradients, arenas.firstMoments, arenas.secondMoments]) arena.dispose();
 }
 
@@ -64,7 +89,7 @@ export function applyGradients(
   ordinal: number,
   averaging?: Averaging,
 ): void {
-  const { arenas, started } = optimizer;
+  const { arenas, started, fault } = optimizer;
   for (const name of reached) started.add(name);
   const roles = [...arenas.parameters.variables.keys()].map(
     (name, i) =>
@@ -78,7 +103,7 @@ export function applyGradients(
       roles,
       {
         ...{ learningRate: () => atThisMoment(learningRate), beta1, beta2, gradientShare, ...scale },
-        ...{ epsilon: ADAM_EPSILON, step: () => optimizer.step + ordinal },
+        ...{ epsilon: ADAM_EPSILON, step: () => optimizer.step + ordinal, fault },
       },
       averaging,
     );

@@ -5,9 +5,28 @@
 import type { Live } from '../gpu/live.ts';
 import * as tf from '../gpu/tf.ts';
 import { type Entry, writeRow } from '../ops/writeRow.ts';
-import { FailureError } from '../protocol/failure.ts';
 import { STEP_STATS, type StatPath, type StepBlock, type StepStat } from '../protocol/stats.ts';
+import { type NetName, NotFiniteError } from './notFinite.ts';
 import type { Reported } from './reports.ts';
+
+/** What was read of the steps of the tick so far: part of a run's state, so that a resumed run's ticks are the same. */
+export interface StatTally {
+  readonly sums: Map<StatPath, { readonly sum: number; readonly count: number }>;
+  /** A statistic that did not occur in a step repeats the one before. */
+  readonly last: Partial<Record<StepStat, number>>;
+}
+
+export function createTally(): StatTally {
+  return { sums: new Map(), last: {} };
+}
+
+/** The part of a run's state that statistics need. */
+export interface Watched {
+  readonly tally: StatTally;
+  /** One element, not 0 once the network's numbers were not finite. */
+  readonly optimizerG: { readonly fault: tf.Variable };
+  readonly optimizerD: { readonly fault: tf.Variable };
+}
 
 export interface StepFacts {
   readonly nimg: number;
@@ -24,7 +43,10 @@ export interface StatRing {
   write(reported: Reported): readonly StatPath[];
   /** After the step: what it was, and what it wrote. */
   push(facts: StepFacts, paths: readonly StatPath[]): void;
-  /** Reads the steps back, oldest first, and empties the ring of them; their values also enter the tick's means. */
+  /**
+   * Reads the steps back, oldest first, and empties the ring of them; their values also enter the tick's means. Throws
+   * NotFiniteError.
+   */
   drain(): Promise<StepBlock>;
   /** Means of everything drained since the last call. */
   means(): Partial<Record<StatPath, number>>;
@@ -46,15 +68,14 @@ const COLUMN_OF: ReadonlyMap<StatPath, number> = new Map(COLUMNS.map((path, colu
 /** More steps than a GPU does between two readings. */
 const ROWS = 256;
 
-export function createStatRing(): StatRing {
+/** The state stays the caller's; its tally is moved. */
+export function createStatRing({ tally: { sums, last }, optimizerG, optimizerD }: Watched): StatRing {
   const table = tf.tidy(() => tf.variable(tf.fill([ROWS, COLUMNS.length], 0), false)) as tf.Variable<tf.Rank.R2>;
   let steps: { readonly facts: StepFacts; readonly paths: readonly StatPath[] }[] = [];
-  let sums = new Map<StatPath, { sum: number; count: number }>();
-  const last: Partial<Record<StepStat, number>> = {};
   const row: Live = () => steps.length;
 
   const add = (path: StatPath, value: number, where: StepFacts) => {
-    if (!Number.isFinite(value)) throw notFinite(path, where);
+    if (!Number.isFinite(value)) throw new NotFiniteError(path, [netOf(path)], where);
     const entry = sums.get(path) ?? { sum: 0, count: 0 };
     sums.set(path, { sum: entry.sum + value, count: entry.count + 1 });
   };
@@ -81,10 +102,12 @@ export function createStatRing(): StatRing {
     async drain() {
       const taken = steps;
       steps = [];
-      const values = taken.length > 0 ? ((await table.data()) as Float32Array) : new Float32Array(0);
+      if (taken.length === 0) return blockOf([]);
+      const [values, ...flags] = await Promise.all([table.data(), optimizerG.fault.data(), optimizerD.fault.data()]);
+      refuseFaults(flags, (taken.at(-1) as (typeof taken)[number]).facts);
       const rows = taken.map(({ facts, paths }, place) => {
         for (const path of paths) {
-          const value = values[place * COLUMNS.length + columnOf(path)] as number;
+          const value = (values as Float32Array)[place * COLUMNS.length + columnOf(path)] as number;
           if (isStepStat(path)) last[path] = value;
           else add(path, value, facts);
         }
@@ -97,7 +120,7 @@ export function createStatRing(): StatRing {
     means() {
       const means: Partial<Record<StatPath, number>> = {};
       for (const [path, { sum, count }] of sums) means[path] = sum / count;
-      sums = new Map();
+      sums.clear();
       return means;
     },
     dispose() {
@@ -138,10 +161,18 @@ function blockOf(rows: readonly { readonly facts: StepFacts; readonly values: re
   };
 }
 
-function notFinite(path: StatPath, where: StepFacts): FailureError {
-  const place = ` at ${(where.nimg / 1000).toFixed(3)} kimg, ${where.resolution} px`;
-  return new FailureError(
-    'not-finite',
-    `${path} stopped being a finite number${place}. Lower the learning rates or raise the penalty, and start again.`,
-  );
+function refuseFaults([G, D]: readonly tf.TypedArray[], where: StepFacts): void {
+  const nets = (['G', 'D'] as const).filter((net) => (net === 'G' ? G : D)?.[0] !== 0);
+  if (nets.length > 0) throw new NotFiniteError(WEIGHTS_OF[nets.join('+') as 'G' | 'D' | 'G+D'], nets, where);
+}
+
+const WEIGHTS_OF = {
+  G: "The generator's weights or their moments",
+  D: "The critic's weights or their moments",
+  'G+D': "Both networks' weights or their moments",
+} as const;
+
+/** The network that a statistic's loss trains. */
+function netOf(path: StatPath): NetName {
+  return path === 'Loss/G/loss' || path === 'Loss/pl_penalty' ? 'G' : 'D';
 }

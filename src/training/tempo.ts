@@ -9,6 +9,8 @@ export interface Tempo {
   secondsPerKimg(): number;
   /** Closes a tick: its own speed, and the seconds trained in all. */
   tick(nimg: number): { readonly secondsPerKimg: number; readonly totalSeconds: number };
+  /** Milliseconds trained in all, up to the last pause. */
+  trainedMs(): number;
 }
 
 const MS_PER_SECOND = 1000;
@@ -16,11 +18,12 @@ const IMAGES_PER_KIMG = 1000;
 /** Long enough to smooth out single slow steps, short enough to follow a change of resolution. */
 const WINDOW_MS = 15_000;
 
-export function createTempo(clock: () => number, startNimg: number): Tempo {
+/** trainedMs: before this, when a run goes on. */
+export function createTempo(clock: () => number, startNimg: number, trainedMs = 0): Tempo {
   let resumedAt: number | undefined;
-  let busyMs = 0;
-  let window: { readonly busyMs: number; readonly nimg: number }[] = [{ busyMs: 0, nimg: startNimg }];
-  let tickStart = { busyMs: 0, nimg: startNimg };
+  let busyMs = trainedMs;
+  let window: { readonly busyMs: number; readonly nimg: number }[] = [{ busyMs, nimg: startNimg }];
+  let tickStart = { busyMs, nimg: startNimg };
   const speed = (ms: number, images: number) => (images > 0 ? ms / MS_PER_SECOND / (images / IMAGES_PER_KIMG) : 0);
   return {
     resume() {
@@ -42,5 +45,6 @@ export function createTempo(clock: () => number, startNimg: number): Tempo {
       tickStart = { busyMs, nimg };
       return { secondsPerKimg, totalSeconds: busyMs / MS_PER_SECOND };
     },
+    trainedMs: () => busyMs,
   };
 }

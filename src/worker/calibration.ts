@@ -38,7 +38,7 @@ export function createCalibration(
 ): Calibration {
   const feed = createFeed(madeUpSource(config, classes, mostSlices), config.seed);
   const state = createTrainState(config, classes.length);
-  const ring = createStatRing();
+  const ring = createStatRing(state);
 
   async function run({ name, phases }: Trial, now: Moment): Promise<void> {
     await feed.prepare({ nimg: 0, step: 0, batch: now.batch, resolution: now.resolution }, { heldOut: false });

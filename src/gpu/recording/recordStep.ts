@@ -18,6 +18,17 @@ const NO_SUBMIT = 1e9;
 const SUBMIT_FLAG = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
 
 /**
+ * Runs `step` once with nothing done and nothing kept, for whoever listens to what it asks for. The step is one that could be
+ * recorded; throws what it throws, with everything as before.
+ */
+export function traceStep(step: () => void): void {
+  const stream = commandStream();
+  flush();
+  trace(stream, step, [], uploadedVariables(stream));
+  forgetStandIns(stream);
+}
+
+/**
  * Runs `step` once with everything taken down and nothing done. It must be synchronous, may assign variables that exist,
  * and must leave no other tensor behind. Throws what it throws, with everything as before. Caller disposes the result;
  * `temporaries` stay the caller's.

@@ -17,10 +17,20 @@ const averaging = (source: string) => `if (${has('isAveraged')}) {
   }
   if (${has('isCopied')}) { average[index] = ${source}[index]; }`;
 
-function adamProgram(isScaled: boolean, isAveraged: boolean): Program {
+/** By their bits: compilers may take it that floats are finite. */
+const FAULTS = `
+fn isFaulty(values: vec4f) -> bool { return any((bitcast<vec4u>(values) & vec4u(0x7f800000u)) == vec4u(0x7f800000u)); }
+/** The bits of 1.0. */
+fn report(isSo: bool) { if (isSo) { atomicStore(&fault[0], 0x3f800000u); } }
+`;
+
+function adamProgram(isScaled: boolean, isAveraged: boolean, isWatched: boolean): Program {
   const reads = isScaled ? 3 : 2;
+  const settings = reads + 3 + Number(isAveraged) + Number(isWatched);
+  const watch = (...values: string[]) =>
+    isWatched ? `report(${values.map((value) => `isFaulty(${value})`).join(' || ')});` : '';
   return {
-    key: `adam,${isScaled},${isAveraged}`,
+    key: `adam,${isScaled},${isAveraged},${isWatched}`,
     code: () => `
 struct Settings { rate: f32, beta1: f32, beta2: f32, correction: f32, epsilon: f32, share: f32, averageBeta: f32 }
 @group(0) @binding(0) var<storage, read> gradient: array<vec4f>;
@@ -30,7 +40,9 @@ ${isScaled ? '@group(0) @binding(2) var<storage, read> scale: array<f32>;' : ''}
 @group(0) @binding(${reads + 1}) var<storage, read_write> first: array<vec4f>;
 @group(0) @binding(${reads + 2}) var<storage, read_write> second: array<vec4f>;
 ${isAveraged ? `@group(0) @binding(${reads + 3}) var<storage, read_write> average: array<vec4f>;` : ''}
-@group(0) @binding(${reads + (isAveraged ? 4 : 3)}) var<uniform> settings: Settings;
+${isWatched ? `@group(0) @binding(${settings - 1}) var<storage, read_write> fault: array<atomic<u32>>;` : ''}
+@group(0) @binding(${settings}) var<uniform> settings: Settings;
+${isWatched ? FAULTS : ''}
 ${LINEAR_MAIN}
   if (index >= arrayLength(&parameter)) { return; }
   let role = roles[index / ${PAGE_THREADS}u];
@@ -42,8 +54,9 @@ ${LINEAR_MAIN}
     first[index] = m;
     second[index] = v;
     parameter[index] -= settings.rate * m / (sqrt(v * settings.correction) + settings.epsilon);
+    ${watch('m', 'v', 'parameter[index]')}
   }
-  ${isAveraged ? averaging('parameter') : ''}
+  ${isAveraged ? `${averaging('parameter')} ${watch('average[index]')}` : ''}
 }`,
   };
 }
@@ -66,12 +79,13 @@ ${LINEAR_MAIN}
 /** One step. All arenas are in one buffer each. */
 export function adamFused(arenas: AdamArenas, roles: Roles, settings: AdamSettings, average?: Average): void {
   const { parameters, gradients, firstMoments, secondMoments } = arenas;
-  const { learningRate, beta1, beta2, epsilon, step, gradientShare, gradientScale } = settings;
+  const { learningRate, beta1, beta2, epsilon, step, gradientShare, gradientScale, fault } = settings;
   const written = [parameters, firstMoments, secondMoments, ...(average ? [average.arena] : [])];
+  if (fault) spareClones(fault);
   dispatch({
-    program: adamProgram(gradientScale !== undefined, average !== undefined),
+    program: adamProgram(gradientScale !== undefined, average !== undefined, fault !== undefined),
     reads: [wholeOf(gradients), parameters.pageWords(roles), ...(gradientScale ? [gradientScale] : [])],
-    writes: written.map(writtenWhole),
+    writes: [...written.map(writtenWhole), ...(fault ? [fault] : [])],
     uniforms: [
       f32(() => atThisMoment(learningRate) / (1 - beta1 ** atThisMoment(step))),
       f32(beta1),

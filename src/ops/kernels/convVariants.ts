@@ -73,14 +73,30 @@ export function chooseFilter(task: FilterTask): ChosenFilter {
 }
 
 /** Names of the variants that this adapter can run, the rules' first. */
-export function variantsOf({ pass, task }: Asked): string[] {
-  const [variants, rule] =
-    pass === 'forward'
-      ? [forwardVariants(task), forwardRule(task)]
-      : pass === 'up'
-        ? [upVariants(task), upRule(task)]
-        : [filterVariants(task), filterRule(task)];
-  return [rule, ...Object.keys(variants).filter((name) => name !== rule)];
+export function variantsOf(asked: Asked): string[] {
+  const rule = ruleOf(asked);
+  return [rule, ...Object.keys(madeFor(asked)).filter((name) => name !== rule)];
+}
+
+/** Those of them that may turn out the fastest here: tiles in workgroup memory never do where it is plain memory. */
+export function candidatesOf(asked: Asked): string[] {
+  const isHopeless = (name: string) => isSoftware() && (name in GEMM_TILES || name in FILTER_TILES);
+  return variantsOf(asked).filter((name) => !isHopeless(name));
+}
+
+/** The variant that the rules give it. */
+export function ruleOf({ pass, task }: Asked): string {
+  return pass === 'forward' ? forwardRule(task) : pass === 'up' ? upRule(task) : filterRule(task);
+}
+
+/** Multiply-adds of it. */
+export function multiplyAddsOf({ pass, task }: Asked): number {
+  return pass === 'up' ? upWorkOf(task) : workOf(task);
+}
+
+/** Ways to make each variant that this adapter can run. */
+export function madeFor({ pass, task }: Asked): Variants<Chosen> {
+  return pass === 'forward' ? forwardVariants(task) : pass === 'up' ? upVariants(task) : filterVariants(task);
 }
 
 function choose<T>(asked: Asked, variants: Variants<T>, rule: string): T {
@@ -128,9 +144,10 @@ function upVariants(task: UpTask): Variants<Chosen> {
   };
 }
 
-function upRule({ count, height, width, from, to }: UpTask): string {
+function upRule(task: UpTask): string {
+  const { count, height, width, from, to } = task;
+  if (isSoftware()) return softwareRule(upWorkOf(task));
   const patches = count * (height + 1) * (width + 1);
-  if (isSoftware()) return softwareRule(patches * UP_TAPS * from * to);
   return from <= MAX_NARROW || to <= MAX_NARROW ? 'direct' : gemmRule(patches, to);
 }
 
@@ -182,6 +199,11 @@ function canBeNarrow({ stride, to }: ConvTask): boolean {
 /** Multiply-adds. */
 function workOf({ count, height, width, kernel, from, to }: ConvShape): number {
   return count * height * width * kernel ** 2 * from * to;
+}
+
+/** Of an output's patches, 2x2 places by the taps of one filter. */
+function upWorkOf({ count, height, width, from, to }: UpTask): number {
+  return count * (height + 1) * (width + 1) * UP_TAPS * from * to;
 }
 
 /** Shares for the filter gradient: enough of them (workgroups or threads), within memory, each of a sensible length. */
