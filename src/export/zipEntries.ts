@@ -36,6 +36,8 @@ const LOCAL = { name: 26, extra: 28 } as const;
 const ENCRYPTED = 1;
 const STORED = 0;
 const DEFLATED = 8;
+/** Deflate makes at most so many bytes of one: a match of 258 bytes takes 2 bits. */
+const DEFLATE_RATIO = 1032;
 
 /** Every file of the archive. Throws FailureError 'bad-weights'. */
 export async function zipPlaces(file: Blob): Promise<ZipPlace[]> {
@@ -59,6 +61,8 @@ export async function readZipPlace(file: Blob, place: ZipPlace, limit: number): 
   if (bytes > limit) throw refused(`${name} claims ${bytes} bytes, more than ${limit}`);
   if (method !== STORED && method !== DEFLATED)
     throw refused(`${name} is packed by method ${method}; zip it again with the usual method`);
+  if (bytes > packedBytes * DEFLATE_RATIO)
+    throw refused(`${name} claims ${bytes} bytes, more than its ${packedBytes} can unpack to`);
   if (offset + LOCAL_BYTES + packedBytes > file.size) throw refused(`${name} lies outside the file`);
   const local = await viewOf(file, offset, offset + LOCAL_BYTES);
   if (local.getUint32(0, true) !== LOCAL_SIGNATURE) throw refused(`${name} is not where its table of contents says`);

@@ -4,6 +4,7 @@
  * Format: https://github.com/huggingface/safetensors (version 0.3 and later).
  */
 import * as v from 'valibot';
+import { parseStrictJson } from '../protocol/checks/strictJson.ts';
 import { FailureError } from '../protocol/failure.ts';
 
 /** Values in row-major order; the length of `data` is the product of `shape` ([] is one value). */
@@ -46,10 +47,11 @@ const LARGEST_HEADER = 4 * 2 ** 20;
 const MOST_TENSORS = 20_000;
 const HIGHEST_RANK = 8;
 const LONGEST_NAME = 512;
+const LONGEST_DTYPE = 16;
 
 const side = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const tensorEntry = v.strictObject({
-  dtype: v.string(),
+  dtype: v.pipe(v.string(), v.maxLength(LONGEST_DTYPE)),
   shape: v.pipe(v.array(side), v.maxLength(HIGHEST_RANK)),
   data_offsets: v.tuple([side, side]),
 });
@@ -150,10 +152,16 @@ function splitFile(bytes: Uint8Array): { header: Map<string, unknown>; values: U
 }
 
 function headerJson(bytes: Uint8Array): unknown {
+  const json = parseStrictJson(headerText(bytes));
+  if ('problem' in json) throw refused(`its header ${json.problem}`);
+  return json.value;
+}
+
+function headerText(bytes: Uint8Array): string {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw refused('its header is not JSON', String(error));
+    throw refused('its header is not UTF-8', String(error));
   }
 }
 
@@ -179,13 +187,19 @@ function checkCoverage(found: readonly Placed[], available: number): void {
   if (reached !== available) throw refused(`${available - reached} bytes at its end belong to no tensor`);
 }
 
-/** Infinity rather than a wrapped product where a header claims absurd sides. */
+/** Infinity where a product on the way is beyond exact numbers, even if a side of 0 comes after it. */
 function valuesOf(shape: readonly number[]): number {
-  return shape.reduce((product, sideLength) => product * sideLength, 1);
+  let product = 1;
+  for (const sideLength of shape) {
+    product *= sideLength;
+    if (!Number.isSafeInteger(product)) return Infinity;
+  }
+  return product;
 }
 
 function parsed<S extends v.GenericSchema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
-  const result = v.safeParse(schema, value);
+  // The first issue is enough: a list of a million bad sides would have as many.
+  const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   throw refused(`its ${what} does not have the expected form`, result.issues.map((issue) => issue.message).join(' '));
 }

@@ -3,6 +3,7 @@
  * drives their probability under which loss. It refuses to draw or apply anything: training/augment.ts does.
  * @see Karras 2020, "Training Generative Adversarial Networks with Limited Data", appendix B
  */
+import { quoted } from './checks/strictJson.ts';
 import type { AugmentOps, Loss } from './trainConfig.ts';
 
 /** In the order in which they are applied: geometry, then value, then noise and the hole. */
@@ -128,9 +129,10 @@ export function augmentProblem(choice: AugmentOps): string | undefined {
   const isOp = (name: string) => AUGMENT_OPS.some((op) => op === name);
   if (typeof choice === 'string') {
     if (Object.hasOwn(AUGMENT_SETS, choice)) return undefined;
-    return `There is no set of augmentations "${choice}": choose ${Object.keys(AUGMENT_SETS).join(', ')}, or list operations.`;
+    return `There is no set of augmentations ${quoted(choice)}: choose ${Object.keys(AUGMENT_SETS).join(', ')}, or list operations.`;
   }
   const unknown = choice.find((name) => !isOp(name));
-  if (unknown !== undefined) return `There is no augmentation "${unknown}": choose from ${AUGMENT_OPS.join(', ')}.`;
+  if (unknown !== undefined)
+    return `There is no augmentation ${quoted(unknown)}: choose from ${AUGMENT_OPS.join(', ')}.`;
   return choice.length > 0 ? undefined : 'The list of augmentations is empty: name at least one, or turn them off.';
 }

@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { type Problems, problemsAcrossFields } from './checks/acrossFields.ts';
 import { hasForm, problemOfField, wantedForm } from './checks/fieldForm.ts';
+import { parseStrictJson, quoted } from './checks/strictJson.ts';
 import type { Failure } from './failure.ts';
 import { FIELDS } from './fields.ts';
 import { DEFAULT_PRESET, PRESETS, presetById } from './presets.ts';
@@ -28,21 +29,20 @@ export function parseRecipe(text: string): { readonly recipe: Recipe } | { reado
   const bad = (message: string) => ({ failure: { code: 'bad-config', message } as const });
   if (text.length > LONGEST_RECIPE)
     return bad(`The recipe has ${text.length} characters; at most ${LONGEST_RECIPE} are read.`);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return bad('The recipe is not valid JSON: copy the link again, whole.');
-  }
-  const record = v.safeParse(v.record(v.string(), v.unknown()), json);
-  if (!record.success || Array.isArray(json)) return bad('The recipe must be one JSON object of settings.');
+  const json = parseStrictJson(text);
+  if ('problem' in json) return bad(`The recipe ${json.problem}: copy the link again, whole.`);
+  const record = v.safeParse(v.record(v.string(), v.unknown()), json.value);
+  if (!record.success || Array.isArray(json.value)) return bad('The recipe must be one JSON object of settings.');
   for (const [name, value] of Object.entries(record.output)) {
     const field = FIELDS.find((candidate) => candidate.name === name);
-    if (!field) return bad(`The recipe has a setting "${name}" that this version of Gyrus does not know: take it out.`);
+    if (!field)
+      return bad(`The recipe has a setting ${quoted(name)} that this version of Gyrus does not know: take it out.`);
     if (!hasForm(field, value))
       return bad(`The recipe's "${name}" has the wrong form: it must be ${wantedForm(field)}.`);
     if (name === 'preset' && !presetById(value as string))
-      return bad(`The recipe names the preset "${value}", but there are only ${PRESETS.map((p) => p.id).join(', ')}.`);
+      return bad(
+        `The recipe names the preset ${quoted(value as string)}, but there are only ${PRESETS.map((p) => p.id).join(', ')}.`,
+      );
   }
   return { recipe: record.output as Recipe };
 }

@@ -5,12 +5,17 @@
 import * as v from 'valibot';
 import type { Field } from '../fields/field.ts';
 import type { PerResolution } from '../trainConfig.ts';
+import { quoted } from './strictJson.ts';
 
 const MOST_CLASSES = 1000;
 const MOST_OPERATIONS = 100;
+/** Beyond every resolution that the form offers. */
+const LARGEST_RESOLUTION = 4096;
 
 const number = v.pipe(v.number(), v.finite());
-const perResolution = v.union([number, v.record(v.string(), number)]);
+/** valibot takes an array for a record. */
+const noArray = v.custom<object>((value) => !Array.isArray(value));
+const perResolution = v.union([number, v.pipe(noArray, v.record(v.string(), number))]);
 
 const SCHEMA_OF_KIND = {
   text: v.string(),
@@ -59,7 +64,7 @@ export function problemOfField(field: Field, value: unknown): string | undefined
     case 'choice':
       return field.options?.includes(value as string | number)
         ? undefined
-        : `${field.label} is ${JSON.stringify(value)}, but may only be ${field.options?.join(', ')}.`;
+        : `${field.label} is ${typeof value === 'string' ? quoted(value) : value}, but may only be ${field.options?.join(', ')}.`;
     case 'integer':
     case 'number':
       return problemOfNumber(field, value as number);
@@ -76,8 +81,8 @@ function problemOfMap(field: Field, value: PerResolution): string | undefined {
   const entries = Object.entries(value);
   if (entries.length === 0) return `${field.label} is an empty map: give at least one entry, like 8: 16.`;
   for (const [resolution, entry] of entries) {
-    if (!isPowerOfTwo(Number(resolution)))
-      return `${field.label} names the resolution "${resolution}", which is not a power of two.`;
+    if (!isResolution(resolution))
+      return `${field.label} names the resolution ${quoted(resolution)}, which is not a power of two up to ${LARGEST_RESOLUTION}.`;
     const problem = problemOfNumber(field, entry);
     if (problem) return problem;
   }
@@ -92,4 +97,8 @@ function problemOfNumber(field: Field, value: number): string | undefined {
   return `${field.label} is ${value}, but must be ${wantedForm(field)}.`;
 }
 
-const isPowerOfTwo = (n: number) => Number.isInteger(n) && n > 0 && (n & (n - 1)) === 0;
+/** Written as the schedule will look it up: "8", and not "08", "8.0" or "0x8". */
+const isResolution = (name: string) => {
+  const side = Number(name);
+  return String(side) === name && side >= 1 && side <= LARGEST_RESOLUTION && Number.isInteger(Math.log2(side));
+};
