@@ -10,6 +10,7 @@ import type { SavedRun, StorageFacts } from './savedRuns.ts';
 import type { StepBlock, TickRecord } from './stats.ts';
 import type { EngineSwitches } from './switches.ts';
 import type { LiveField, TrainConfig } from './trainConfig.ts';
+import type { TuningReport } from './tuning.ts';
 
 /** The GPU in use, as far as the browser tells. */
 export interface AdapterFacts {
@@ -101,6 +102,10 @@ export interface WeightsSummary {
 export type TrainerEvent =
   | { readonly type: 'engine/ready'; readonly adapter: AdapterFacts; readonly switches: EngineSwitches }
   | { readonly type: 'engine/throttled'; readonly free: FreeShare }
+  /** Kernels are being chosen for a run that loads: so many of those that are worth timing are done. */
+  | { readonly type: 'engine/tuning'; readonly done: number; readonly of: number }
+  /** They are chosen, for the run that loads or was restored. */
+  | { readonly type: 'engine/tuned'; readonly report: TuningReport }
   /** files: done of total, what: "Reading" or "Drawing phantoms". */
   | { readonly type: 'dataset/progress'; readonly what: string; readonly done: number; readonly total: number }
   | { readonly type: 'dataset/ready'; readonly summary: DatasetSummary; readonly sheet: SheetImage }
@@ -206,6 +211,8 @@ export function transferablesOf(event: TrainerEvent): Transferable[] {
     case 'sample/ready': // sheets are kept by the worker for the weights zip, so they are copied
     case 'engine/ready':
     case 'engine/throttled':
+    case 'engine/tuning':
+    case 'engine/tuned':
     case 'dataset/progress':
     case 'run/started':
     case 'run/state':

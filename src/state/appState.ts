@@ -20,6 +20,7 @@ import type { TickRecord } from '../protocol/stats.ts';
 import type { EngineSwitches } from '../protocol/switches.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import type { StepSeries } from './series.ts';
+import type { TuningView } from './tuning.ts';
 
 export interface EngineView {
   /** recovering: it ended at a fault and is being started again; what the run showed stays. */
@@ -158,6 +159,8 @@ export interface AppState {
   readonly awake: AwakeView;
   readonly estimate: EstimateView;
   readonly weights: WeightsView;
+  /** Of the run that was last started or restored; missing until its kernels are being chosen. */
+  readonly tuning?: TuningView;
   readonly view: ViewName;
   /** Which sheet of the history is looked at; 'live' follows the newest. */
   readonly shownSheet: number | 'live';

@@ -9,6 +9,7 @@ import { checked } from './checks.ts';
 import { recovering, runRestored, runSaved, runsListed, runUnsaved, withoutRecovered } from './savedRuns.ts';
 import { appendSteps, EMPTY_SERIES } from './series.ts';
 import { withSheet } from './sheetHistory.ts';
+import { tuningAfter } from './tuning.ts';
 
 type EventOf<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }>;
 
@@ -25,6 +26,9 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
       return { ...state, dataset: { ...state.dataset, phase: 'reading', progress: progressOf(event) } };
     case 'dataset/ready':
       return checked({ ...state, dataset: { phase: 'ready', summary: event.summary, sheet: event.sheet } });
+    case 'engine/tuning':
+    case 'engine/tuned':
+      return { ...state, tuning: tuningAfter(event) };
     case 'run/started':
       return runStarted(state, event);
     case 'run/state':
@@ -96,7 +100,7 @@ function progressOf({ what, done, total }: EventOf<'dataset/progress'>) {
 }
 
 function runStarted(state: AppState, event: EventOf<'run/started'>): AppState {
-  const { starting: _, startFailure: __, ...rest } = state;
+  const { starting: _, startFailure: __, tuning: ___, ...rest } = state;
   const run: RunView = {
     runId: event.runId,
     state: 'loading',

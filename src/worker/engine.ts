@@ -1,6 +1,7 @@
 /** What the session needs of the GPU, so that tests can put tfjs's CPU backend in its place. */
 import type { StepRunner } from '../gpu/recording/stepRunner.ts';
 import type { AdapterFacts } from '../protocol/events.ts';
+import type { Tuner } from './tuner.ts';
 
 export interface Engine {
   readonly adapter: AdapterFacts;
@@ -10,4 +11,6 @@ export interface Engine {
   releaseBuffers(): void;
   /** Runs the iterations of a training. */
   readonly steps: StepRunner;
+  /** Chooses the kernels of a run; missing where there is nothing to choose from. */
+  readonly tuner?: Tuner;
 }

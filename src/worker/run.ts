@@ -81,6 +81,8 @@ export function createRun(
   let status: RunState = 'loading';
   let wanted: 'training' | 'paused' | 'stopped' = 'training';
   let loop: AsyncGenerator<LoopEvent, void, void> | undefined;
+  /** Kernels are chosen before the first step; a run that goes on has its table already. */
+  let choosing = state.step === 0 ? engine.tuner?.choose({ config, stages, state, feed }) : undefined;
 
   const startLoop = () =>
     train({
@@ -118,6 +120,8 @@ export function createRun(
     async pull() {
       try {
         if (wanted === 'stopped') {
+          await choosing?.return();
+          choosing = undefined;
           await loop?.return();
           loop = undefined;
           // So that the last sheet shows what a download holds.
@@ -125,7 +129,12 @@ export function createRun(
           return enter('stopped');
         }
         if (wanted === 'paused' && status !== 'paused') return enter('paused');
-        if (status !== 'training') enter('training');
+        const doing = choosing ? 'loading' : 'training';
+        if (status !== doing) enter(doing);
+        if (choosing) {
+          if ((await choosing.next()).done) choosing = undefined;
+          return;
+        }
         loop ??= startLoop();
         const { value, done } = await loop.next();
         if (done) {
@@ -167,6 +176,7 @@ export function createRun(
       return { ...request, ...(labels ? { labels } : {}) };
     },
     async close() {
+      await choosing?.return();
       await loop?.return();
       loop = undefined;
       disposeTrainState(state);

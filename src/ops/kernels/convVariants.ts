@@ -72,16 +72,14 @@ export function chooseFilter(task: FilterTask): ChosenFilter {
   return choose({ pass: 'filter', task }, filterVariants(task), filterRule(task));
 }
 
-/** Names of the variants that this adapter can run, the rules' first. */
-export function variantsOf(asked: Asked): string[] {
-  const rule = ruleOf(asked);
-  return [rule, ...Object.keys(madeFor(asked)).filter((name) => name !== rule)];
-}
-
-/** Those of them that may turn out the fastest here: tiles in workgroup memory never do where it is plain memory. */
+/**
+ * Names of the variants that may turn out the fastest on this adapter, the rules' first. Tiles in workgroup memory never do
+ * where that is memory like any other.
+ */
 export function candidatesOf(asked: Asked): string[] {
+  const rule = ruleOf(asked);
   const isHopeless = (name: string) => isSoftware() && (name in GEMM_TILES || name in FILTER_TILES);
-  return variantsOf(asked).filter((name) => !isHopeless(name));
+  return [rule, ...Object.keys(madeFor(asked)).filter((name) => name !== rule && !isHopeless(name))];
 }
 
 /** The variant that the rules give it. */

@@ -48,8 +48,10 @@ function messageOf(state: AppState, word: StatusWord): string | undefined {
   if (state.runs.resuming !== undefined) return 'Taking up the saved run.';
   if (engine.phase === 'unavailable')
     return engine.failure?.code === 'no-webgpu' ? 'WebGPU is not available here.' : 'The page needs a reload.';
+  if (word === 'loading' && dataset.phase === 'reading') return progressText(dataset.progress);
+  const choosing = state.tuning?.progress;
   if (word === 'loading')
-    return dataset.phase === 'reading' ? progressText(dataset.progress) : 'Preparing the networks.';
+    return choosing ? `Choosing kernels: ${choosing.done} of ${choosing.of}` : 'Preparing the networks.';
   if (word === 'idle')
     return dataset.failure ? 'The data could not be read. Nothing was changed.' : 'Add a data set to begin.';
   if (word === 'training' && !state.run?.now)
@@ -116,7 +118,7 @@ export function kimgText(nimg: number): string {
 }
 
 /** A position in kimg, always with its decimal below 1,000, so that it does not jump in width. */
-function positionText(nimg: number): string {
+export function positionText(nimg: number): string {
   const kimg = nimg / NIMG_PER_KIMG;
   return kimg >= NIMG_PER_KIMG ? countText(Math.floor(kimg)) : decimalText(kimg, 1);
 }

@@ -2,6 +2,7 @@
 import type { Field } from '../../protocol/fields/field.ts';
 import { LIVE_FIELDS, type TrainConfig } from '../../protocol/trainConfig.ts';
 import { KeyValue } from '../kit/KeyValue.tsx';
+import { KernelChoices } from './KernelChoices.tsx';
 import styles from './RunFacts.module.css';
 import { changedSettings, SETTINGS_GROUPS, settingText, valueText } from './settings.ts';
 
@@ -30,6 +31,7 @@ export function RunFacts({ config, isLive }: RunFactsProps) {
           <KeyValue facts={fields.filter(shown).map(factOf)} />
         </section>
       ))}
+      <KernelChoices />
     </>
   );
 }

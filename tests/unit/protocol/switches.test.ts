@@ -10,16 +10,26 @@ describe('switches in an address', () => {
   });
 
   it('take references, which run as they come', () => {
-    const reference = { ops: 'reference', steps: 'eager' } as const;
+    const reference = { ops: 'reference', steps: 'eager', tuning: 'rules' } as const;
     expect(switchesIn('?ops=reference')).toEqual({ switches: reference });
     expect(switchTexts(reference)).toEqual(['reference ops']);
   });
 
   it('take each way to run steps', () => {
     for (const steps of ['eager', 'recorded'] as const) {
-      expect(switchesIn(`?steps=${steps}`)).toEqual({ switches: { ops: 'fused', steps } });
+      expect(switchesIn(`?steps=${steps}`)).toEqual({ switches: { ...USUAL_SWITCHES, steps } });
       const unusual = steps !== USUAL_SWITCHES.steps;
-      expect(switchTexts({ ops: 'fused', steps })).toEqual(unusual ? [`${steps} steps`] : []);
+      expect(switchTexts({ ...USUAL_SWITCHES, steps })).toEqual(unusual ? [`${steps} steps`] : []);
+    }
+  });
+
+  it('take each way to choose kernels', () => {
+    for (const [tuning, texts] of [
+      ['timed', []],
+      ['rules', ['kernels by rule']],
+    ] as const) {
+      expect(switchesIn(`?tuning=${tuning}`)).toEqual({ switches: { ...USUAL_SWITCHES, tuning } });
+      expect(switchTexts({ ...USUAL_SWITCHES, tuning })).toEqual(texts);
     }
   });
 
@@ -28,6 +38,8 @@ describe('switches in an address', () => {
       ['?ops=refrence', /ops=refrence.*fused or reference/],
       ['?steps=', /steps=, .*recorded or eager/],
       ['?ops=reference&steps=recorded', /never recorded/],
+      ['?tuning=fast', /tuning=fast.*timed or rules/],
+      ['?ops=reference&tuning=timed', /no variants/],
     ] as const) {
       const found = switchesIn(search);
       expect('failure' in found && found.failure).toMatchObject({

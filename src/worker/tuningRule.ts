@@ -1,0 +1,26 @@
+/**
+ * When timing a convolution's variants pays: pure numbers, so that short runs and tests time nothing, and a run's first
+ * minutes are not spent on choosing.
+ */
+
+interface TuningRule {
+  /** Multiply-adds in the whole run from which on a convolution is timed. */
+  readonly leastWork: number;
+  /** After so long, what is not timed yet gets what the rules say. */
+  readonly longestMs: number;
+}
+
+/**
+ * Timing takes about 0.1 s a shape, and no GPU that one would train with does more than this in a second or two: whatever
+ * is faster loses nothing to speak of.
+ */
+const GPU: TuningRule = { leastWork: 4e11, longestMs: 5000 };
+/**
+ * Timing takes a second or more a shape, nearly all for compiling, and two cores do about 4e9 in a second: from a
+ * minute's work on.
+ */
+const SOFTWARE: TuningRule = { leastWork: 2.5e11, longestMs: 45_000 };
+
+export function tuningRule(isSoftware: boolean): TuningRule {
+  return isSoftware ? SOFTWARE : GPU;
+}
