@@ -13,6 +13,7 @@ import { openSliceCache, removeStaleCaches } from '../storage/sliceCache.ts';
 import { eagerSteps } from '../training/eagerSteps.ts';
 import type { Engine } from './engine.ts';
 import { createSession, type Session } from './session.ts';
+import { startTuner } from './startTuner.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -29,7 +30,8 @@ async function start({ switches }: EngineStart): Promise<Session | undefined> {
   try {
     setOpsMode(switches.ops);
     const backend = await startBackend((failure) => emit({ type: 'failure', scope: 'engine', failure }));
-    const engine = { ...backend, steps: stepsOf(switches, backend.submitted) };
+    const tuner = await startTuner(backend, switches, emit);
+    const engine = { ...backend, steps: stepsOf(switches, backend.submitted), tuner };
     const directory = await cacheDirectory();
     if (directory) await removeStaleCaches(directory);
     const makeStore = storesBySize(directory && ((bytes, expected) => openSliceCache(directory, bytes, expected)));

@@ -14,12 +14,12 @@ import {
   type PlannedConvolution,
   type PlannedRun,
 } from '../training/convolutionWork.ts';
-import { tuningRule } from './tuningRule.ts';
+import type { TuningRule } from './tuningRule.ts';
 
 export interface TunerParts {
   /** False: rules alone, and nothing is kept or looked up. */
   readonly mayTime: boolean;
-  readonly isSoftware: boolean;
+  readonly rule: TuningRule;
   readonly cache: TuningCache;
   readonly emit: (event: TrainerEvent) => void;
   /** Milliseconds, monotonic. */
@@ -43,8 +43,7 @@ const PROGRESS_EVERY_MS = 250;
 const MS_PER_SECOND = 1000;
 
 export function createTuner(parts: TunerParts): Tuner {
-  const { mayTime, isSoftware, cache, emit, clock, releaseBuffers } = parts;
-  const rule = tuningRule(isSoftware);
+  const { mayTime, rule, cache, emit, clock, releaseBuffers } = parts;
 
   async function* chosen(run: PlannedRun): AsyncGenerator<void, TuningReport, void> {
     const began = clock();

@@ -3,7 +3,7 @@
  * minutes are not spent on choosing.
  */
 
-interface TuningRule {
+export interface TuningRule {
   /** Multiply-adds in the whole run from which on a convolution is timed. */
   readonly leastWork: number;
   /** After so long, what is not timed yet gets what the rules say. */
