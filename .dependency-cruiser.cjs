@@ -35,6 +35,7 @@ const MAY_IMPORT = {
       'storage',
     ],
   },
+  offline: { types: ['protocol'] },
   ui: { values: ['state', 'protocol'], types: ['client'] },
 };
 /** The page's composition root is a file, not a folder. */

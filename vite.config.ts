@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { serviceWorkerPlugin } from './scripts/lib/serviceWorkerPlugin.mjs';
 
 /** Cross-origin isolation gives the worker precise clocks and SharedArrayBuffer; the policy keeps every byte on this machine. */
 const isolation = {
@@ -18,7 +19,7 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), serviceWorkerPlugin()],
   worker: { format: 'es' },
   // Chunks come from this machine itself, where half a megabyte more is not worth a warning.
   build: { chunkSizeWarningLimit: 2000 },

@@ -1,5 +1,6 @@
 /** The page's composition root: address to state, worker to store, store and actions to <App/>. Nothing else wires these. */
 import { createRoot } from 'react-dom/client';
+import { keepOffline } from './client/keepOffline.ts';
 import { startEngine } from './client/startEngine.ts';
 import { initialState } from './state/initialState.ts';
 import { createAppStore } from './state/store.ts';
@@ -20,4 +21,5 @@ if ('wakeLock' in navigator) keepAwake(store, navigator.wakeLock, document);
 window.addEventListener('hashchange', () => actions.followLink(location.hash));
 window.gyrus = automationOf(store.getState, client);
 
+keepOffline((offline) => store.update((state) => ({ ...state, offline })));
 createRoot(root).render(<App store={store} actions={actions} />);

@@ -13,6 +13,7 @@ const SOURCES = [
   'index.html',
   'package-lock.json',
   'public',
+  'scripts/lib/serviceWorkerPlugin.mjs',
   'src',
   'tsconfig.base.json',
   'tsconfig.json',

@@ -15,6 +15,7 @@ import type {
   WeightsSummary,
 } from '../protocol/events.ts';
 import type { Failure } from '../protocol/failure.ts';
+import type { OfflineView } from '../protocol/offline.ts';
 import type { SavedRun, SaveMinutes, StorageFacts } from '../protocol/savedRuns.ts';
 import type { TickRecord } from '../protocol/stats.ts';
 import type { EngineSwitches } from '../protocol/switches.ts';
@@ -137,6 +138,8 @@ export type ViewName = 'watch' | 'runs' | 'export';
 
 export interface AppState {
   readonly engine: EngineView;
+  /** Whether the page works without its server; undefined until that is known. */
+  readonly offline?: OfflineView;
   /** Share of the time that training leaves free. */
   readonly free: FreeShare;
   readonly dataset: DatasetView;
