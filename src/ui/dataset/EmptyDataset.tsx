@@ -8,6 +8,7 @@ import { OpenCheckpoint } from '../runs/OpenCheckpoint.tsx';
 import { DatasetFailure } from './DatasetFailure.tsx';
 import styles from './EmptyDataset.module.css';
 import { GoodZips } from './GoodZips.tsx';
+import { PrivacyLine } from './PrivacyLine.tsx';
 import { ZipChooser } from './ZipChooser.tsx';
 import { ZipDrop } from './ZipDrop.tsx';
 
@@ -38,6 +39,7 @@ export function EmptyDataset({ compact }: { readonly compact: boolean }) {
           </Button>
         </div>
       </ZipDrop>
+      <PrivacyLine />
       {!compact && (failure ? <GoodZips /> : <Steps />)}
       {/* From the first picture on, the Export view has it. */}
       {!picture && <OpenWeights />}

@@ -1,4 +1,4 @@
-/** The bar on top: the name, the run, the GPU, and that nothing leaves this machine. It refuses marks for the healthy. */
+/** The bar on top: the name, the run, the GPU, and that nothing leaves this computer. It refuses marks for the healthy. */
 
 import { switchTexts } from '../../protocol/switches.ts';
 import { useAppState } from '../appContext.tsx';
@@ -6,6 +6,7 @@ import { Button } from '../kit/Button.tsx';
 import { classes } from '../kit/classes.ts';
 import { countOf } from '../kit/format.ts';
 import { Icon } from '../kit/Icon.tsx';
+import { PrivacyFact } from './PrivacyFact.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import styles from './TopBar.module.css';
 
@@ -19,10 +20,7 @@ export function TopBar({ onShowKeys }: { readonly onShowKeys: () => void }) {
       <RunName />
       <div className={styles.facts}>
         <AdapterFact />
-        <span className={styles.fact}>
-          <Icon name="shield" />
-          <b>No data leaves this machine</b>
-        </span>
+        <PrivacyFact />
         <span className={styles.keys}>
           <Button look="quiet" size="small" icon="keyboard" aria-haspopup="dialog" onClick={onShowKeys}>
             Keys <kbd>?</kbd>
