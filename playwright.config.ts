@@ -24,6 +24,8 @@ export default defineConfig({
     baseURL: `http://localhost:${PORT}/`,
     headless: true,
     viewport: { width: 1440, height: 900 },
+    // Tests of the service worker let it in; all others meet what the server sends, and a page that is refused one.
+    serviceWorkers: 'block',
     actionTimeout: MINUTE,
     navigationTimeout: MINUTE,
     trace: 'off',

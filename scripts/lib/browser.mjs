@@ -81,7 +81,8 @@ async function openOn(url, adapter) {
   const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
   const browser = await chromium.launch({ executablePath, args, env, headless: true, ...signals });
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    // Nothing is kept for working offline in a profile that is thrown away.
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
     const port = new PagePort(page);
     await port.open(url);
     const facts = await port.engine();
