@@ -13,6 +13,22 @@ describe('the status line', () => {
     expect(statusText(reading).message).toBe('Drawing phantoms 256 of 512');
   });
 
+  it('says how far the choice of kernels is, until it is made or another run starts', () => {
+    const [started, loading] = recordedRun(0);
+    const before = [...recordedPreparation(), started, loading].filter((event) => event !== undefined);
+    const choosing = [...before, { type: 'engine/tuning', done: 12, of: 40 } as const].reduce(
+      applyEvent,
+      initialState(),
+    );
+    expect(statusText(choosing)).toMatchObject({ word: 'loading', message: 'Choosing kernels: 12 of 40' });
+    const report = { shapes: [], seconds: 3 };
+    const chosen = applyEvent(choosing, { type: 'engine/tuned', report });
+    expect(chosen.tuning).toEqual({ report });
+    expect(statusText(chosen).message).toBe('Preparing the networks.');
+    const again = before.reduce(applyEvent, choosing);
+    expect(statusText(again).message).toBe('Preparing the networks.');
+  });
+
   it('says what is planned when ready', () => {
     const ready = recordedPreparation().reduce(applyEvent, initialState());
     const words = statusText(ready).readouts.map(({ value, unit }) => `${value} ${unit}`.trim());
