@@ -3,7 +3,6 @@
  * moment. It asks; the worker saves and lists.
  */
 import type { Client } from '../client/client.ts';
-import { USUAL_SAVE_MINUTES } from '../protocol/savedRuns.ts';
 import type { AppState } from '../state/appState.ts';
 import type { AppStore } from '../state/store.ts';
 
@@ -18,12 +17,8 @@ export function keepRuns(store: Pick<AppStore, 'getState' | 'subscribe'>, client
   let listedSaveAt = Number.NEGATIVE_INFINITY;
 
   store.subscribe((state, before) => {
-    const isReady = state.engine.phase === 'ready';
-    if (!isReady) return;
+    if (state.engine.phase !== 'ready') return;
     const began = before.engine.phase !== 'ready';
-    // An engine that was started again knows nothing of what was chosen.
-    if (began && state.saveMinutes !== USUAL_SAVE_MINUTES)
-      client.send({ type: 'runs/saving', everyMinutes: state.saveMinutes });
     const savedAt = newSaveAt(state, before);
     const isDue = savedAt !== undefined && savedAt - listedSaveAt >= LIST_AGAIN_MS;
     if (isDue) listedSaveAt = savedAt;

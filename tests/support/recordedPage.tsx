@@ -7,12 +7,13 @@ import type { Client } from '../../src/client/client.ts';
 import type { TrainerEvent } from '../../src/protocol/events.ts';
 import { FailureError } from '../../src/protocol/failure.ts';
 import { planStages } from '../../src/protocol/plan.ts';
-import { estimating, readingDataset } from '../../src/state/choices.ts';
+import { estimating, readingDataset, resumingRun, viewing } from '../../src/state/choices.ts';
 import { initialState } from '../../src/state/initialState.ts';
 import { createAppStore } from '../../src/state/store.ts';
 import { App } from '../../src/ui/App.tsx';
 import { createActions } from '../../src/ui/actions.ts';
 import { RECORDED_CONFIG, RECORDED_RUN_ID, RECORDED_SUMMARY, recordedPreparation, recordedRun } from './recordedRun.ts';
+import { ASKED_FOR_SECOND, IN_RUNS_VIEW, SAVED_RUN_MOMENTS } from './recordedSavedRuns.ts';
 import { recordedSampleSheet, recordedSheet } from './recordedSheets.ts';
 
 const runId = RECORDED_RUN_ID;
@@ -39,6 +40,7 @@ const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)
   nowebgpu: () => [failure('engine', 'no-webgpu', 'This browser does not offer WebGPU, so Gyrus cannot train here.')],
   opened: () => [ready, openedWeights()],
   classes: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), classSheet()],
+  ...SAVED_RUN_MOMENTS,
   lost: () => [
     ...recordedPreparation(),
     ...recordedRun(HALF_WAY),
@@ -147,7 +149,9 @@ function draw(root: HTMLElement): void {
   const store = createAppStore({ ...initialState(), config: RECORDED_CONFIG });
   if (at === 'estimated' || at === 'toolarge') store.update(estimating);
   if (at === 'reading') store.update((state) => readingDataset(state, RECORDED_SUMMARY.options));
+  if (ASKED_FOR_SECOND.includes(at)) store.update((state) => resumingRun(state, 'second'));
   for (const event of events()) if (event) store.apply(event);
+  if (IN_RUNS_VIEW.includes(at)) store.update((state) => viewing(state, 'runs'));
   createRoot(root).render(
     <>
       <App store={store} actions={createActions(store, recordedClient)} />

@@ -7,7 +7,7 @@ import { fieldOf } from '../../protocol/fields.ts';
 import type { ReturnMark } from '../../state/appState.ts';
 import type { StepSeries } from '../../state/series.ts';
 import { countOf } from '../kit/format.ts';
-import { kimgText } from '../status/statusText.ts';
+import { positionText } from '../status/statusText.ts';
 import { nameAlone, reasonedText, settingText } from '../training/settings.ts';
 import { toKimg } from './curves.ts';
 
@@ -59,13 +59,13 @@ export function returnMarks(returns: readonly ReturnMark[]): Mark[] {
     kind: 'return',
     kimg: toKimg(mark.toNimg),
     text: backText(mark),
-    short: '↩',
+    short: 'back',
   }));
 }
 
 /** "went back to 3.2 kimg". */
 export function backText({ toNimg }: ReturnMark): string {
-  return `went back to ${kimgText(toNimg)} kimg`;
+  return `went back to ${positionText(toNimg)} kimg`;
 }
 
 /** "went back to 3.2 kimg, 41 steps repeated: the GPU was lost"; the returns after `from` kimg, up to and with `to`. */

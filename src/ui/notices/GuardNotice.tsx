@@ -5,7 +5,7 @@ import { runIsActive } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Notice } from '../kit/Notice.tsx';
-import { kimgText } from '../status/statusText.ts';
+import { positionText } from '../status/statusText.ts';
 import { changeText, sameValue } from '../training/settings.ts';
 
 export function GuardNotice() {
@@ -28,8 +28,8 @@ export function GuardNotice() {
       onDismiss={() => setRead(moment)}
     >
       <p>
-        {[...new Set(changes.map(({ because }) => because))].join(' ')} From {kimgText(first.nimg)} kimg on, marked in
-        the curves.
+        {[...new Set(changes.map(({ because }) => because))].join(' ')} From {positionText(first.nimg)} kimg on, marked
+        in the curves.
       </p>
     </Notice>
   );

@@ -3,7 +3,7 @@ import { useActions, useAppState } from '../appContext.tsx';
 import { countText } from '../kit/format.ts';
 import { Notice } from '../kit/Notice.tsx';
 import { returnText } from '../runs/runText.ts';
-import { kimgText, lostText } from '../status/statusText.ts';
+import { lostText, positionText } from '../status/statusText.ts';
 
 export function RecoveringNotice() {
   const engine = useAppState((state) => state.engine);
@@ -15,7 +15,7 @@ export function RecoveringNotice() {
     <Notice level="watch" title={`${lostText(fault.code)}. Starting it again, ${attempt}…`}>
       <p>
         {fault.message}
-        {saved && ` The run goes on from its last checkpoint, at ${kimgText(saved.nimg)} kimg.`}
+        {saved && ` The run goes on from its last checkpoint, at ${positionText(saved.nimg)} kimg.`}
       </p>
     </Notice>
   );

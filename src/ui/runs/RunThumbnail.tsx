@@ -18,5 +18,5 @@ export function RunThumbnail({ png }: { readonly png: Uint8Array<ArrayBuffer> | 
     pen.imageSmoothingQuality = 'high';
     pen.drawImage(bitmap, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
   }, [bitmap]);
-  return <canvas ref={ref} className={styles.thumbnail} width={SIDE} height={SIDE} />;
+  return <canvas ref={ref} className={png ? styles.thumbnail : styles.none} width={SIDE} height={SIDE} />;
 }

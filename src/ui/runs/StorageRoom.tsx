@@ -17,6 +17,7 @@ interface StorageRoomProps {
 
 export function StorageRoom({ storage, open }: StorageRoomProps) {
   const isPersistent = useAppState((state) => state.runs.isPersistent);
+  const active = useAppState(runIsActive);
   if (storage.failure)
     return (
       <Notice level="watch" title="Nothing can be saved in this browser">
@@ -33,6 +34,11 @@ export function StorageRoom({ storage, open }: StorageRoomProps) {
             <Part key={part} part={part} bytes={storage.parts[part]} />
           ))}
         </ul>
+        {active && (
+          <p className={styles.promise}>
+            A run is under way: its slices and checkpoints can be cleared when it has stopped.
+          </p>
+        )}
       </div>
     </Disclosure>
   );
@@ -58,7 +64,6 @@ function Part({ part, bytes }: { readonly part: Clearable; readonly bytes: numbe
       </AskFirst>
       <span>
         <b>{bytesText(bytes)}</b> {holds}
-        {inUse !== undefined && bytes > 0 && `; ${inUse}`}
       </span>
     </li>
   );

@@ -3,7 +3,7 @@ import type { Failure } from '../../protocol/failure.ts';
 import type { Clearable, SavedRun, StorageFacts } from '../../protocol/savedRuns.ts';
 import type { AwakeView, ReturnMark, RunView } from '../../state/appState.ts';
 import { bytesText, countOf, durationText, sideText } from '../kit/format.ts';
-import { kimgText } from '../status/statusText.ts';
+import { kimgText, positionText } from '../status/statusText.ts';
 
 const MS_PER_SECOND = 1000;
 /** Below this an age is not worth a number. */
@@ -111,7 +111,7 @@ export const CLEAR_TEXTS: Readonly<Record<Clearable, ClearText>> = {
 
 /** "Back at 3.2 kimg, 41 steps repeated." */
 export function returnText({ toNimg, repeatedSteps }: ReturnMark): string {
-  return `Back at ${kimgText(toNimg)} kimg, ${countOf(repeatedSteps, 'step')} repeated.`;
+  return `Back at ${positionText(toNimg)} kimg, ${countOf(repeatedSteps, 'step')} repeated.`;
 }
 
 /** What "Keep awake" does, or why it does not. */

@@ -8,7 +8,7 @@ import { LIVE_FIELDS, type LiveChanges, type LiveField, type TrainConfig } from 
 import { problemsOf } from '../../protocol/validate.ts';
 import { warningsOf } from '../../protocol/warnings.ts';
 import type { RunView } from '../../state/appState.ts';
-import { useActions } from '../appContext.tsx';
+import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { decimalText } from '../kit/format.ts';
 import styles from './LiveSettings.module.css';
@@ -40,7 +40,9 @@ function Inputs({ config, adaptedP }: { readonly config: TrainConfig; readonly a
   const problems = problemsOf(wished);
   const warnings = Object.keys(problems).length > 0 ? {} : warningsOf(wished);
   const changed = LIVE_FIELDS.filter((name) => !sameValue(wished[name], config[name]));
-  const obstacle = changed.length === 0 ? 'Nothing differs from what the run uses.' : Object.values(problems)[0];
+  const recovering = useAppState((state) => state.engine.phase === 'recovering');
+  const wrong = changed.length === 0 ? 'Nothing differs from what the run uses.' : Object.values(problems)[0];
+  const obstacle = recovering ? 'The run is being brought back.' : wrong;
   const noteOf = (name: LiveField) => {
     if (name === 'augmentP' && adaptedP !== undefined) return `ada: now ${decimalText(adaptedP, P_DIGITS)}`;
     return changed.includes(name) ? `now ${settingText(fieldOf(name), config[name])}` : undefined;

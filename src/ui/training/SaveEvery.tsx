@@ -4,7 +4,7 @@ import { useActions, useAppState } from '../appContext.tsx';
 import { Segmented } from '../kit/Segmented.tsx';
 import styles from './RunHabits.module.css';
 
-const OPTIONS = SAVE_MINUTES.map((value) => ({ value, label: `${value} min` }));
+const OPTIONS = SAVE_MINUTES.map((value) => ({ value, label: `${value} min`, icon: String(value) }));
 
 export function SaveEvery() {
   const minutes = useAppState((state) => state.saveMinutes);
@@ -15,7 +15,7 @@ export function SaveEvery() {
       <span aria-hidden="true">Save every</span>
       <Segmented label="Save every" value={minutes} options={OPTIONS} onChange={setSaveMinutes} />
       <span className={styles.why}>
-        {denied ? 'but this browser allows no storage' : 'and at each epoch, in this browser'}
+        {denied ? 'minutes: but this browser allows no storage' : 'minutes, and at each epoch'}
       </span>
     </div>
   );
