@@ -36,10 +36,15 @@ export function memoryStore(squareBytes: number): PixelStore {
   };
 }
 
+/** A store in memory for `expected` squares; undefined where they are more than fits there. */
+export function memoryStoreThatFits(squareBytes: number, expected: number): PixelStore | undefined {
+  return squareBytes * expected <= MEMORY_BOUND_BYTES ? memoryStore(squareBytes) : undefined;
+}
+
 /** Memory up to MEMORY_BOUND_BYTES, beyond it `large`; memory always where there is no `large` (no OPFS). */
 export function storesBySize(large: PixelStoreFactory | undefined): PixelStoreFactory {
   return async (squareBytes, expected) =>
-    large === undefined || squareBytes * expected <= MEMORY_BOUND_BYTES
+    large === undefined
       ? memoryStore(squareBytes)
-      : large(squareBytes, expected);
+      : (memoryStoreThatFits(squareBytes, expected) ?? large(squareBytes, expected));
 }

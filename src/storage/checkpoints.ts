@@ -6,6 +6,7 @@ import { FailureError } from '../protocol/failure.ts';
 import type { Folder, Pause } from './files.ts';
 import { type PinRecord, type RunRecord, SLOT_FILES, type SlotRecord } from './runRecord.ts';
 import type { LoadedCheckpoint, SaveFacts } from './runStore.ts';
+import { ifReadable } from './storageFailures.ts';
 import { copyFile, digestOf, readFile, type Written, writeFile } from './wholeFiles.ts';
 
 /** A file as a record has it. */
@@ -93,13 +94,15 @@ async function readEntry(
   const stored = await folder.read(entry.file);
   if (stored === undefined) return { damage: 'its file is gone' };
   if (stored.size !== entry.bytes) return { damage: `its file has ${stored.size} bytes instead of ${entry.bytes}` };
-  const { bytes, sha256 } = await readFile(stored, pause);
-  return sha256 === entry.sha256 ? { bytes } : { damage: 'its file was changed' };
+  const found = await ifReadable(() => readFile(stored, pause));
+  if (found === undefined) return { damage: 'the disk does not give its file back' };
+  return found.sha256 === entry.sha256 ? { bytes: found.bytes } : { damage: 'its file was changed' };
 }
 
 async function isWhole(folder: Folder, entry: Entry, pause: Pause): Promise<boolean> {
   const stored = await folder.read(entry.file);
-  return stored?.size === entry.bytes && (await digestOf(stored, pause)).sha256 === entry.sha256;
+  if (stored?.size !== entry.bytes) return false;
+  return (await ifReadable(() => digestOf(stored, pause)))?.sha256 === entry.sha256;
 }
 
 async function checkWritten(folder: Folder, entry: Entry, pause: Pause): Promise<void> {

@@ -7,6 +7,7 @@ import { FailureError } from '../protocol/failure.ts';
 import type { Folder, Pause } from './files.ts';
 import { type RunRecord, runRecord } from './runRecord.ts';
 import { seal, unseal } from './sealed.ts';
+import { ifReadable } from './storageFailures.ts';
 import { readFile, writeFile } from './wholeFiles.ts';
 
 export const MANIFEST_FILES = ['manifest-even.json', 'manifest-odd.json'] as const;
@@ -39,6 +40,7 @@ export async function writeManifest(folder: Folder, record: RunRecord, pause: Pa
 async function recordIn(folder: Folder, file: string, pause: Pause): Promise<RunRecord | undefined> {
   const stored = await folder.read(file);
   if (stored === undefined || stored.size > LARGEST_MANIFEST) return undefined;
-  const parsed = v.safeParse(runRecord, await unseal((await readFile(stored, pause)).bytes));
+  const found = await ifReadable(() => readFile(stored, pause));
+  const parsed = v.safeParse(runRecord, found && (await unseal(found.bytes)));
   return parsed.success ? parsed.output : undefined;
 }

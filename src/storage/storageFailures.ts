@@ -10,6 +10,8 @@ const DENIED_ERRORS: readonly string[] = ['SecurityError', 'NotAllowedError', 'U
 /** What a browser says about a file that another worker holds. */
 export const LOCKED_ERRORS: readonly string[] = ['NoModificationAllowedError', 'InvalidStateError'];
 const NO_ROOM = 'QuotaExceededError';
+/** What a browser says about a file that it cannot read, or that was changed or removed meanwhile. */
+const UNREADABLE_ERRORS: readonly string[] = ['NotReadableError', 'NotFoundError'];
 
 /** Whether `error` says that this browser lets the page have no files. */
 export function isDenied(error: unknown): boolean {
@@ -32,6 +34,16 @@ export function storageFull(name: string, cause?: unknown): FailureError {
     `This browser's storage is full, so ${name} was not saved; what was saved before still stands. Delete runs or prepared slices that are not needed, or free disk space; "Download checkpoint" keeps this run outside the browser.`,
     cause === undefined ? undefined : String(cause),
   );
+}
+
+/** What `read` gives; undefined where the disk does not give the bytes, for callers to whom such a file is a damaged one. */
+export async function ifReadable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof DOMException && UNREADABLE_ERRORS.includes(error.name)) return undefined;
+    throw error;
+  }
 }
 
 /** The same folder, with its errors, and those of everything in it, as FailureErrors. */

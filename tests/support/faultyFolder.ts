@@ -2,7 +2,7 @@
  * A Folder in memory that goes wrong on demand: it dies before its k-th operation or in the middle of a write, has no room
  * or no permission. What was written and not flushed is kept, lost or torn at death, as a machine might have it.
  */
-import type { Folder } from '../../src/storage/files.ts';
+import type { Folder, StoredBytes } from '../../src/storage/files.ts';
 
 /** What death does to bytes that were not flushed. */
 export type Unflushed = 'kept' | 'lost' | 'torn';
@@ -17,6 +17,8 @@ export interface Faults {
   isDenied?: boolean;
   /** Files of these names read back with a byte changed. */
   corrupts?: (name: string) => boolean;
+  /** Files of these names are there and cannot be read. */
+  unreadable?: (name: string) => boolean;
 }
 
 export class Killed extends Error {
@@ -73,6 +75,7 @@ export function faultyDisk(tree: FakeTree = emptyTree()): FaultyDisk {
       if (file === undefined) return undefined;
       const bytes = file.bytes.slice();
       if (faults.corrupts?.(name)) flipMiddle(bytes);
+      if (faults.unreadable?.(name)) return unreadable(bytes.length);
       return new Blob([bytes]);
     },
     async write(name) {
@@ -167,6 +170,11 @@ export function faultyDisk(tree: FakeTree = emptyTree()): FaultyDisk {
       flipMiddle(file.bytes);
     },
   };
+}
+
+function unreadable(size: number): StoredBytes {
+  const arrayBuffer = () => Promise.reject(new DOMException('a bad sector in the test', 'NotReadableError'));
+  return { size, slice: () => ({ arrayBuffer }) };
 }
 
 function emptyTree(): FakeTree {
