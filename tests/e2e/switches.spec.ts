@@ -6,7 +6,7 @@ import { BRIEF, lossColumns, studioOf } from '../support/studio.ts';
 /** A few steps of one resolution are enough to see that they are taken, and references are slow. */
 const FEW_STEPS = { ...BRIEF, startResolution: 8, kimgPerResolution: 0.03, tickKimg: 0.01 };
 
-for (const search of ['?ops=reference', '?steps=eager', '?steps=recorded']) {
+for (const search of ['?ops=reference', '?steps=eager', '?steps=recorded', '?tuning=rules']) {
   test(`a run with ${search} trains, and the bar names what is unusual`, async ({ page }) => {
     const asked = switchesIn(search);
     if ('failure' in asked) throw new Error(asked.failure.message);
