@@ -33,6 +33,7 @@ const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)
   paused: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), { type: 'run/state', runId, state: 'paused' }],
   changed: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), ...recordedChanges()],
   finished: () => [...recordedPreparation(), ...recordedRun()],
+  kernels: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), recordedTuning()],
   badzip: () => [
     ready,
     failure('dataset', 'zip-damaged', 'slices.zip ends before its table of contents: no file in it can be found.'),
@@ -81,6 +82,16 @@ function recordedChanges(): TrainerEvent[] {
     { type: 'run/changed', runId, config, changes },
     ...ticks.map((record) => ({ type: 'run/tick', runId, record }) as const),
   ];
+}
+
+/** Choices of all kinds, and a file that could not be read. */
+function recordedTuning(): TrainerEvent {
+  const shapes = [
+    { shape: 'forward 3x3 16x32x32x64->64', variant: 'gemm32', rule: 'gemm64', by: 'timed' },
+    { shape: 'filter 3x3 stride 2 16x16x16x64->128 exchanged', variant: 'gemm64', rule: 'gemm64', by: 'kept' },
+    { shape: 'up 16x8x8x128->128 adjoint', variant: 'direct', rule: 'direct', by: 'rule' },
+  ] as const;
+  return { type: 'engine/tuned', report: { shapes, seconds: 4.2, problem: 'Recorded: the file could not be read.' } };
 }
 
 function openedWeights(): TrainerEvent {
