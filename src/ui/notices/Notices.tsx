@@ -13,7 +13,7 @@ import { SavingNotice } from './SavingNotice.tsx';
 
 export function Notices() {
   return (
-    <div className={styles.notices}>
+    <section className={styles.notices} aria-label="Notices">
       <EngineNotice />
       <RecoveringNotice />
       <RecoveredNotice />
@@ -23,7 +23,7 @@ export function Notices() {
       <RunsNotice />
       <WeightsNotice />
       <RecipeNotice />
-    </div>
+    </section>
   );
 }
 
@@ -31,6 +31,7 @@ export function Notices() {
 function EngineNotice() {
   const failure = useAppState((state) => state.engine.failure);
   const hasRun = useAppState((state) => (state.run?.sheets.length ?? 0) > 0);
+  const isSaved = useAppState((state) => state.run?.saved !== undefined);
   if (!failure || failure.code === 'no-webgpu') return null;
   const titles: Partial<Record<FailureCode, string>> = {
     'device-lost': 'The GPU was lost; training has stopped',
@@ -40,7 +41,10 @@ function EngineNotice() {
     <FailureNotice
       title={titles[failure.code] ?? 'Gyrus has stopped'}
       failure={failure}
-      ways={hasRun ? ['The pictures and curves so far stay here until you reload: save the curves as CSV first.'] : []}
+      ways={[
+        ...(isSaved ? ['The run is saved: reload the page, then resume it in Runs.'] : []),
+        ...(hasRun ? ['The pictures and curves so far stay here until you reload: save the curves as CSV first.'] : []),
+      ]}
       actions={<Button onClick={() => location.reload()}>Reload the page</Button>}
     />
   );

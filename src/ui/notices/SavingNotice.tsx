@@ -5,6 +5,7 @@ import { runIsActive } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Notice } from '../kit/Notice.tsx';
+import { positionText } from '../status/statusText.ts';
 
 const TITLES: Partial<Record<FailureCode, string>> = {
   'storage-full': 'The run could not be saved: no room is left',
@@ -14,6 +15,7 @@ const TITLES: Partial<Record<FailureCode, string>> = {
 export function SavingNotice() {
   const { downloadCheckpoint } = useActions();
   const failure = useAppState((state) => state.run?.saveFailure ?? state.runs.storage?.failure);
+  const saved = useAppState((state) => state.run?.saved);
   const runId = useAppState((state) => state.run?.runId);
   const active = useAppState(runIsActive);
   const busy = useAppState((state) => state.runs.busy !== undefined);
@@ -37,7 +39,10 @@ export function SavingNotice() {
       }
       onDismiss={() => setRead(reason)}
     >
-      <p>{failure.message} Training goes on; what is not downloaded is lost when the page closes.</p>
+      <p>
+        {failure.message} Training goes on; what is not downloaded
+        {saved && ` and came after ${positionText(saved.nimg)} kimg`} is lost when the page closes.
+      </p>
     </Notice>
   );
 }

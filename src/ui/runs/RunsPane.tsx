@@ -33,8 +33,8 @@ export function RunsPane({ wide }: { readonly wide: boolean }) {
         <RunsFailure />
         {list.length === 0 && (
           <p className={styles.empty}>
-            Runs are saved here as they train, so that closing the page loses nothing. “Open checkpoint” brings one from
-            another machine.
+            Runs are saved here as they train: at each epoch, and as often as “Save every” says. “Open checkpoint”
+            brings one from another machine.
           </p>
         )}
         {active && list.length > 0 && (

@@ -29,12 +29,12 @@ export function StorageRoom({ storage, open }: StorageRoomProps) {
     <Disclosure title={`Storage in this browser${room === undefined ? '' : `: ${room}`}`} open={open}>
       <div className={styles.inside}>
         <p className={styles.promise}>{promiseText(isPersistent)}.</p>
-        <ul className={styles.parts}>
+        <div className={styles.parts}>
           {CLEARABLE.map((part) => (
             <Part key={part} part={part} bytes={storage.parts[part]} />
           ))}
-        </ul>
-        {active && (
+        </div>
+        {active && storage.parts.runs + storage.parts.cache > 0 && (
           <p className={styles.promise}>
             A run is under way: its slices and checkpoints can be cleared when it has stopped.
           </p>
@@ -51,7 +51,7 @@ function Part({ part, bytes }: { readonly part: Clearable; readonly bytes: numbe
   // Sheets are written once and only looked at; the others are what the run under way lives on.
   const inUse = active && part !== 'samples' ? 'A run is under way: stop it first.' : undefined;
   return (
-    <li>
+    <div className={styles.part}>
       <AskFirst
         question={question}
         lost={lost}
@@ -65,6 +65,6 @@ function Part({ part, bytes }: { readonly part: Clearable; readonly bytes: numbe
       <span>
         <b>{bytesText(bytes)}</b> {holds}
       </span>
-    </li>
+    </div>
   );
 }

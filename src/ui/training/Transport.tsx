@@ -23,9 +23,11 @@ function Start() {
   const hasRun = useAppState((state) => state.run !== undefined);
   const asking = useAppState((state) => state.estimate.asked !== undefined);
   const reason = obstacle && problem ? `${obstacle} ${problem}` : obstacle;
-  const beginning = hasRun
-    ? 'Begins a new run: the pictures and curves of this one go.'
-    : 'The first pictures come within seconds.';
+  const isSaved = useAppState(({ run }) => run?.saved !== undefined && run.saveFailure === undefined);
+  const replacing = isSaved
+    ? 'Begins a new run: this one stays in Runs.'
+    : 'Begins a new run: the pictures and curves of this one go.';
+  const beginning = hasRun ? replacing : 'The first pictures come within seconds.';
   const promise = asking ? 'Throw-away networks are timed, for about 20 seconds at most.' : beginning;
   return (
     <div className={styles.start}>
