@@ -47,6 +47,18 @@ export async function openPhantoms(
   return open((chosen, used) => drawPhantoms(count, phantomSeed, chosen, used), options, hooks);
 }
 
+/** What was read on an earlier visit. Its zip is not at hand: reading it another way throws FailureError 'no-data'. */
+export function openLoaded(loaded: LoadedSlices, options: DatasetOptions): OpenedDataset {
+  const origin = () =>
+    Promise.reject(
+      new FailureError(
+        'no-data',
+        `These slices of ${loaded.name} were kept as they were prepared, and cannot be prepared another way: drop the zip again.`,
+      ),
+    );
+  return withSplit(loaded, origin, options);
+}
+
 /**
  * The same data under other options. A changed seed, held-out share or choice of classes only splits anew, on the same
  * pixels. A changed resolution, number of channels, layout or label-map choice reads again, and then closes the old source. If that fails,

@@ -53,7 +53,7 @@ const side = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const tensorEntry = v.strictObject({
   dtype: v.pipe(v.string(), v.maxLength(LONGEST_DTYPE)),
   shape: v.pipe(v.array(side), v.maxLength(HIGHEST_RANK)),
-  data_offsets: v.tuple([side, side]),
+  data_offsets: v.strictTuple([side, side]),
 });
 /** valibot takes an array for a record. */
 const noArray = v.custom<object>((value) => !Array.isArray(value));

@@ -21,20 +21,28 @@ const REPLACEMENT = '\ufffd';
 /** What windows-1252 leaves undefined comes out as control characters that nobody wrote. */
 const UNDEFINED_LETTERS = /[\u0080-\u009f]/g;
 
+/** Made once: an archive has 100,000 names. */
+const LENIENT = new TextDecoder('utf-8');
+const STRICT = new TextDecoder('utf-8', { fatal: true });
+const OLD = new TextDecoder('windows-1252');
+
 /** Names are UTF-8 if flagged, and often if not; Windows tools write backslashes. */
 export function entryName(bytes: Uint8Array, flagged: boolean): EntryName {
   const path = textOf(bytes, flagged).replaceAll('\\', '/');
-  const shown = path.slice(0, LONGEST_NAME).replaceAll(UNSHOWABLE, REPLACEMENT);
+  // The end is kept: it says what kind of file this is.
+  const cut = path.length > LONGEST_NAME ? `…${path.slice(1 - LONGEST_NAME)}` : path;
+  const shown = cut.replaceAll(UNSHOWABLE, REPLACEMENT);
   const problem = problemOfPath(path);
   return problem === undefined ? { shown } : { shown, problem };
 }
 
 function textOf(bytes: Uint8Array, flagged: boolean): string {
+  if (flagged) return LENIENT.decode(bytes);
   try {
-    return new TextDecoder('utf-8', { fatal: !flagged }).decode(bytes);
+    return STRICT.decode(bytes);
   } catch {
     // Not UTF-8, so an old single-byte code page; which one is not recorded, and names only label slices.
-    return new TextDecoder('windows-1252').decode(bytes).replaceAll(UNDEFINED_LETTERS, REPLACEMENT);
+    return OLD.decode(bytes).replaceAll(UNDEFINED_LETTERS, REPLACEMENT);
   }
 }
 

@@ -11,7 +11,7 @@ const nodeDecoder: PictureDecoder = async (bytes, { format }, wanted) => {
     const { width, height, data } = decodeJpeg(bytes, { useTArray: true, formatAsRGBA: true });
     return pictureOfRgba(data, width, height, wanted);
   }
-  const { width, height, data, channels, depth, palette } = decodePng(bytes);
+  const { width, height, data, channels, depth, palette } = decodePng(bytes, { checkCrc: true });
   if (palette) throw new Error('This test decoder knows no palettes.');
   const eight = depth === 16 ? Uint8Array.from(data, (value) => value >> 8) : data;
   const rgba = new Uint8Array(width * height * 4);
