@@ -4,7 +4,7 @@
  * Format: https://github.com/huggingface/safetensors (version 0.3 and later).
  */
 import * as v from 'valibot';
-import { parseStrictJson } from '../protocol/checks/strictJson.ts';
+import { isForbiddenName, parseStrictJson } from '../protocol/checks/strictJson.ts';
 import { FailureError } from '../protocol/failure.ts';
 
 /** Values in row-major order; the length of `data` is the product of `shape` ([] is one value). */
@@ -86,7 +86,7 @@ export function safetensorsParts(
   const entries: [string, unknown][] = [[METADATA_KEY, metadata]];
   let end = 0;
   for (const [name, { shape, data }] of tensors) {
-    if (name === METADATA_KEY || name.length > LONGEST_NAME)
+    if (name === METADATA_KEY || name.length > LONGEST_NAME || isForbiddenName(name))
       throw new RangeError(
         `A tensor cannot be named "${name.slice(0, LONGEST_NAME)}" in a safetensors file: rename it.`,
       );

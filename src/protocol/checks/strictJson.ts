@@ -23,6 +23,11 @@ export function parseStrictJson(text: string): StrictJson {
   return problem === undefined ? { value } : { problem };
 }
 
+/** Whether an object of outside JSON may not have this name: writers check what readers would refuse. */
+export function isForbiddenName(name: string): boolean {
+  return FORBIDDEN.has(name);
+}
+
 /** `text` for use in a sentence: cut where somebody made it long. */
 export function quoted(text: string): string {
   return text.length <= LONGEST_QUOTE ? `"${text}"` : `"${text.slice(0, LONGEST_QUOTE)}..."`;
@@ -46,7 +51,7 @@ function problemOfNames(text: string): string | undefined {
     } else if (letter === ':') {
       const name = String(JSON.parse(lastString));
       const names = open.at(-1);
-      if (FORBIDDEN.has(name)) return `uses the name ${quoted(name)}, which is not allowed`;
+      if (isForbiddenName(name)) return `uses the name ${quoted(name)}, which is not allowed`;
       if (names?.has(name)) return `has the name ${quoted(name)} twice in one place`;
       names?.add(name);
     }
