@@ -16,10 +16,10 @@ export interface TuningRule {
  */
 const GPU: TuningRule = { leastWork: 4e11, longestMs: 5000 };
 /**
- * Timing takes a second or more a shape, nearly all for compiling, and two cores do about 4e9 in a second: from a
- * minute's work on.
+ * Timing takes a second a shape or two, and what it finds as long again to compile in all its forms; two cores do 1e9 to 4e9
+ * in a second, and save a third of that: from ten seconds' work on.
  */
-const SOFTWARE: TuningRule = { leastWork: 2.5e11, longestMs: 45_000 };
+const SOFTWARE: TuningRule = { leastWork: 1e10, longestMs: 45_000 };
 
 export function tuningRule(isSoftware: boolean): TuningRule {
   return isSoftware ? SOFTWARE : GPU;

@@ -73,11 +73,14 @@ export function chooseFilter(task: FilterTask): ChosenFilter {
 }
 
 /**
- * Names of the variants that may turn out the fastest on this adapter, the rules' first. Tiles in workgroup memory never do
- * where that is memory like any other.
+ * Names of the variants that may turn out the fastest on this adapter, the rules' first. On software adapters nothing beats
+ * the largest blocks where the rules take them, and tiles in workgroup memory nothing at all: there it is memory like any
+ * other.
  */
 export function candidatesOf(asked: Asked): string[] {
   const rule = ruleOf(asked);
+  const [largest] = Object.keys(BLOCKS);
+  if (isSoftware() && rule === largest) return [rule];
   const isHopeless = (name: string) => isSoftware() && (name in GEMM_TILES || name in FILTER_TILES);
   return [rule, ...Object.keys(madeFor(asked)).filter((name) => name !== rule && !isHopeless(name))];
 }
