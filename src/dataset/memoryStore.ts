@@ -41,6 +41,11 @@ export function memoryStoreThatFits(squareBytes: number, expected: number): Pixe
   return squareBytes * expected <= MEMORY_BOUND_BYTES ? memoryStore(squareBytes) : undefined;
 }
 
+/** A store in memory for `count` squares, where they are few enough for it. */
+export function memoryStoreFor(squareBytes: number, count: number): PixelStore | undefined {
+  return squareBytes * count <= MEMORY_BOUND_BYTES ? memoryStore(squareBytes) : undefined;
+}
+
 /** Memory up to MEMORY_BOUND_BYTES, beyond it `large`; memory always where there is no `large` (no OPFS). */
 export function storesBySize(large: PixelStoreFactory | undefined): PixelStoreFactory {
   return async (squareBytes, expected) =>

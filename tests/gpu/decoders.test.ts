@@ -114,6 +114,11 @@ describe('PNG', () => {
     await expect(grey(png.subarray(0, png.length - 20))).rejects.toThrow(/^broken: ends after [\d,]+ bytes$/);
   });
 
+  it('a picture that is larger than its header said is a PictureError', async () => {
+    const png = encodePng({ width: 61, height: 83, data: noise(61, 83, 1), depth: 8, channels: 1 }).slice();
+    await expect(decode(png, { ...pictureFacts(png), height: 9 }, 1)).rejects.toThrow('not what its header says');
+  });
+
   it('a damaged file is a PictureError', async () => {
     const png = encodePng({ width: 61, height: 83, data: noise(61, 83, 1), depth: 8, channels: 1 }).slice();
     png.fill(0x5a, 60, 400);

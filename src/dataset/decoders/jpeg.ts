@@ -33,8 +33,7 @@ export function jpegFacts(bytes: Uint8Array): StatedFacts | undefined {
   if (bytes[0] !== MARK || bytes[1] !== START_OF_IMAGE || bytes[2] !== MARK) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const frameAt = findFrame(view);
-  if (frameAt === undefined) throw new PictureError('broken: a JPEG without its header');
-  if (!hasEnd(bytes)) throw new PictureError(`broken: ends after ${countWords(bytes.length, 'byte')}`);
+  if (!hasEnd(bytes)) throw endsEarly(bytes.length);
   checkFrame(view, frameAt);
   const width = view.getUint16(frameAt + FRAME.width);
   const height = view.getUint16(frameAt + FRAME.height);
@@ -42,28 +41,37 @@ export function jpegFacts(bytes: Uint8Array): StatedFacts | undefined {
   return { format: 'jpeg', width, height, bitDepth, fewestBytes: (width * height) / PIXELS_A_BYTE };
 }
 
-/** Where the length field of the only frame before the first scan lies; undefined without a frame or a scan. */
-function findFrame(view: DataView): number | undefined {
+/** Where the length field of the only frame before the first scan lies. */
+function findFrame(view: DataView): number {
   let found: number | undefined;
   let at = 2;
   while (at + 2 + LENGTH_BYTES <= view.byteLength) {
-    if (view.getUint8(at) !== MARK) return undefined;
+    if (view.getUint8(at) !== MARK) throw noHeader();
     const mark = view.getUint8(at + 1);
     if (mark === MARK) {
       at++; // fill bytes before a mark
       continue;
     }
-    if (mark === START_OF_SCAN) return found;
+    if (mark === START_OF_SCAN && found !== undefined) return found;
     const length = view.getUint16(at + 2);
-    if (mark === END_OF_IMAGE || length < LENGTH_BYTES) return undefined;
+    if (mark === START_OF_SCAN || mark === END_OF_IMAGE || length < LENGTH_BYTES) throw noHeader();
     if (mark >= FIRST_FRAME && mark <= LAST_FRAME && !NOT_FRAMES.includes(mark)) {
       if (found !== undefined) throw new PictureError('broken: a JPEG with two headers');
-      if (length < FRAME.bytes || at + 2 + length > view.byteLength) return undefined;
+      if (length < FRAME.bytes) throw noHeader();
+      if (at + 2 + length > view.byteLength) break;
       found = at + 2;
     }
     at += 2 + length;
   }
-  return undefined;
+  throw endsEarly(view.byteLength);
+}
+
+function noHeader(): PictureError {
+  return new PictureError('broken: a JPEG without its header');
+}
+
+function endsEarly(bytes: number): PictureError {
+  return new PictureError(`broken: ends after ${countWords(bytes, 'byte')}`);
 }
 
 /** Kinds of JPEG that browsers do not read, and frames that contradict themselves. */

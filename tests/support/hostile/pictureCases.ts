@@ -146,11 +146,13 @@ const JPEGS: readonly HostilePicture[] = [
     ),
     outcome: /^broken: a JPEG with two headers$/,
   },
+  { what: 'a JPEG cut off before its frame', bytes: jpeg.slice(0, frameAt), outcome: /^broken: ends after/ },
+  { what: 'a JPEG cut off in its frame', bytes: jpeg.slice(0, frameAt + 9), outcome: /^broken: ends after/ },
   { what: 'a JPEG cut off in its scan', bytes: jpeg.slice(0, scanAt + 20), outcome: /^broken: ends after/ },
   {
     what: 'a JPEG without a scan',
     bytes: joined(jpeg.subarray(0, scanAt), Uint8Array.of(0xff, 0xd9)),
-    outcome: /without its header/,
+    outcome: /^broken: ends after/,
   },
   {
     what: 'a JPEG of 12 bits',
@@ -176,7 +178,7 @@ const JPEGS: readonly HostilePicture[] = [
   {
     what: 'a JPEG that is only marks',
     bytes: joined(Uint8Array.of(0xff, 0xd8), new Uint8Array(3000).fill(0xff), Uint8Array.of(0xff, 0xd9)),
-    outcome: /without its header/,
+    outcome: /^broken: ends after 3,004 bytes$/,
   },
   {
     what: 'a JPEG with segments of no length',
