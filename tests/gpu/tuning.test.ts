@@ -70,6 +70,14 @@ describe('tuning', () => {
     expect(await valuesOf(gradients())).toEqual(tuned);
   });
 
+  it('leaves to the rules what a table names and there is not', async () => {
+    const expected = await valuesOf(gradients());
+    for (const name of ['no longer there', 'constructor', '']) {
+      fixTuning(Object.fromEntries(KEYS.map((key) => [key, name])));
+      expect(await valuesOf(gradients())).toEqual(expected);
+    }
+  });
+
   it('uses another table only within', () => {
     fixTuning({ a: 'b' });
     expect(() =>

@@ -103,8 +103,9 @@ export function madeFor({ pass, task }: Asked): Variants<Chosen> {
 function choose<T>(asked: Asked, variants: Variants<T>, rule: string): T {
   const key = keyOf(asked);
   listener?.(key, asked);
-  // A table of another adapter may name what there is not here.
-  const make = variants[tuningInUse()[key] ?? rule] ?? variants[rule];
+  const wanted = tuningInUse()[key] ?? rule;
+  // A table of another adapter, or of a file, may name what there is not here.
+  const make = variants[Object.hasOwn(variants, wanted) ? wanted : rule];
   if (!make) throw new Error(`There is no variant "${rule}" for the convolution ${key}.`);
   return make();
 }
