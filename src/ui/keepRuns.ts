@@ -20,17 +20,23 @@ export function keepRuns(store: Pick<AppStore, 'getState' | 'subscribe'>, client
     if (state.engine.phase !== 'ready') return;
     const began = before.engine.phase !== 'ready';
     const savedAt = newSaveAt(state, before);
-    const isDue = savedAt !== undefined && savedAt - listedSaveAt >= LIST_AGAIN_MS;
+    // The last save of a run that is over is news at once: the list said "interrupted" until then.
+    const isDue = savedAt !== undefined && (!isUnderWay(state) || savedAt - listedSaveAt >= LIST_AGAIN_MS);
     if (isDue) listedSaveAt = savedAt;
     if (began || isDue || runChanged(state, before)) client.send({ type: 'runs/list' });
   });
 
   page.addEventListener('visibilitychange', () => {
-    const { run, engine } = store.getState();
-    const isUnderWay = run?.state === 'training' || run?.state === 'paused';
-    if (page.visibilityState === 'hidden' && run && isUnderWay && engine.phase === 'ready')
+    const state = store.getState();
+    const { run, engine } = state;
+    if (page.visibilityState === 'hidden' && run && isUnderWay(state) && engine.phase === 'ready')
       client.send({ type: 'run/save', runId: run.runId });
   });
+}
+
+/** Training or paused: there is more to save than the last time. */
+function isUnderWay({ run }: AppState): boolean {
+  return run?.state === 'training' || run?.state === 'paused';
 }
 
 /** Another run, or the same one in another state. */

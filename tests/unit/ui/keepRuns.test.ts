@@ -73,6 +73,15 @@ describe('keepRuns', () => {
     expect(taken()).toEqual(['runs/list']);
   });
 
+  it('lists at once after the last save of a run that is over', () => {
+    const { apply, taken } = followed();
+    const saved = (at: number): TrainerEvent => ({ type: 'run/saved', runId, nimg: 3000, at, bytes: 1 });
+    apply([...recordedPreparation(), ...recordedRun(3), saved(MINUTE), { type: 'run/state', runId, state: 'stopped' }]);
+    taken();
+    apply([saved(MINUTE + 1)]);
+    expect(taken()).toEqual(['runs/list']);
+  });
+
   it('has a run under way saved when the page is hidden, and no other', () => {
     const { apply, taken, turn } = followed();
     turn('hidden');
