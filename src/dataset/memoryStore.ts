@@ -36,12 +36,7 @@ export function memoryStore(squareBytes: number): PixelStore {
   };
 }
 
-/** A store in memory for `expected` squares; undefined where they are more than fits there. */
-export function memoryStoreThatFits(squareBytes: number, expected: number): PixelStore | undefined {
-  return squareBytes * expected <= MEMORY_BOUND_BYTES ? memoryStore(squareBytes) : undefined;
-}
-
-/** A store in memory for `count` squares, where they are few enough for it. */
+/** A store in memory for `count` squares; undefined where they are more than fits there. */
 export function memoryStoreFor(squareBytes: number, count: number): PixelStore | undefined {
   return squareBytes * count <= MEMORY_BOUND_BYTES ? memoryStore(squareBytes) : undefined;
 }
@@ -51,5 +46,5 @@ export function storesBySize(large: PixelStoreFactory | undefined): PixelStoreFa
   return async (squareBytes, expected) =>
     large === undefined
       ? memoryStore(squareBytes)
-      : (memoryStoreThatFits(squareBytes, expected) ?? large(squareBytes, expected));
+      : (memoryStoreFor(squareBytes, expected) ?? large(squareBytes, expected));
 }
