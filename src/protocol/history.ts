@@ -1,6 +1,6 @@
 /**
- * Which entries of a long history to keep: sheets, EMA weights, anything that comes again and again at some nimg. Pure; worker and
- * page thin alike. It refuses to look at the entries themselves.
+ * Which entries of a long history to keep: sheets, EMA weights, anything that comes again and again at some nimg. Pure;
+ * worker and page thin alike. It refuses to look at the entries themselves.
  */
 
 /** Share of the places that the latest entries have, whatever lies between them. */
@@ -16,9 +16,9 @@ const ROUND = 4;
 export const MOST_SHEETS = 200;
 
 /**
- * The positions to keep of `positions` (nimg in any order, repeats count once), ascending, at most `most` (2 or more): the first, the latest, and of
- * the others such as leave no wide gap, round ones before others. It gives back what is few enough, so a history may be
- * thinned as it grows. Throws RangeError where `most` is below 2.
+ * The positions to keep of `positions` (nimg in any order, repeats count once), ascending, at most `most` (2 or more): the
+ * first, the latest, and of the others such as leave no wide gap, round ones before others. It gives back what is few
+ * enough, so a history may be thinned as it grows. Throws RangeError where `most` is below 2.
  */
 export function thinned(positions: readonly number[], most: number): number[] {
   if (!Number.isInteger(most) || most < 2) throw new RangeError(`A history keeps 2 entries or more, not ${most}.`);

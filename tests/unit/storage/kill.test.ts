@@ -1,6 +1,6 @@
 /**
- * A tab that is killed before each operation on its files, and halfway through each write, with what was not flushed kept, lost or
- * torn: the run is found as it was before or as it is after what was under way.
+ * A tab that is killed before each operation on its files, and halfway through each write, with what was not flushed
+ * kept, lost or torn: the run is found as it was before or as it is after what was under way.
  */
 import { describe, expect, it } from 'vitest';
 import type { OpenRun, RunStore } from '../../../src/storage/runStore.ts';

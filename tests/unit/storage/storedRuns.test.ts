@@ -1,4 +1,4 @@
-/** Saved runs as a person and a worker meet them: list, copies, clearing, locks between tabs, damage, a full or forbidden disk. */
+/** Saved runs as person and worker meet them: list, copies, clearing, locks between tabs, damage, a full or forbidden disk. */
 import { describe, expect, it } from 'vitest';
 import { ownLocks } from '../../../src/storage/locks.ts';
 import { memoryRuns } from '../../../src/storage/memoryRuns.ts';
