@@ -2,8 +2,8 @@
 import type { EngineStart } from '../protocol/commands.ts';
 import type { TrainerEvent } from '../protocol/events.ts';
 import { type Failure, FailureError } from '../protocol/failure.ts';
-import { switchesIn } from '../protocol/switches.ts';
-import { type Client, createClient } from './client.ts';
+import { type EngineSwitches, switchesIn } from '../protocol/switches.ts';
+import { type Client, createClient, type WorkerPort } from './client.ts';
 
 /** Why this page cannot reach WebGPU, or undefined where the browser offers it. */
 export function webGpuObstacle(scope: {
@@ -29,9 +29,21 @@ export function startEngine(onEvent: (event: TrainerEvent) => void, search: stri
   if (obstacle) return refusingClient(onEvent, obstacle);
   const asked = switchesIn(search);
   if ('failure' in asked) return refusingClient(onEvent, asked.failure);
+  const { switches } = asked;
+  return createClient(() => startWorker(switches), onEvent);
+}
+
+function startWorker(switches: EngineSwitches): WorkerPort {
   const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'gyrus-engine' });
-  worker.postMessage({ type: 'engine/start', switches: asked.switches } satisfies EngineStart);
-  return createClient(worker, onEvent);
+  const lifeLock = `gyrus-engine-${crypto.randomUUID()}`;
+  worker.postMessage({ type: 'engine/start', switches, lifeLock } satisfies EngineStart);
+  return Object.assign(worker, {
+    watchEnd(ended: () => void) {
+      // The engine takes its lock before it says anything, so from then on the lock is free only when it is gone.
+      const watch = () => navigator.locks.request(lifeLock, ended);
+      worker.addEventListener('message', watch, { once: true });
+    },
+  });
 }
 
 function refusingClient(onEvent: (event: TrainerEvent) => void, failure: Failure): Client {

@@ -20,13 +20,22 @@ export interface StartedBackend {
   submitted(): Promise<void>;
   /** Frees the buffers kept for reuse. */
   releaseBuffers(): void;
+  /** Whether the device is gone; waits a moment, since failing commands are heard of before the loss is. */
+  isLost(): Promise<boolean>;
 }
+
+const LOSS_IS_HEARD_MS = 1000;
 
 /** A fresh device as tfjs's backend. onFailure: see installBackend. Throws FailureError `no-webgpu`. */
 export async function startBackend(onFailure: (failure: Failure) => void): Promise<StartedBackend> {
   const owned = await requestDevice();
   await installBackend(owned, onFailure);
-  return { adapter: owned.facts, submitted: submittedWorkDone, releaseBuffers: emptyBufferPool };
+  const isLost = () =>
+    Promise.race([
+      owned.device.lost.then(() => true),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOSS_IS_HEARD_MS)),
+    ]);
+  return { adapter: owned.facts, submitted: submittedWorkDone, releaseBuffers: emptyBufferPool, isLost };
 }
 
 /**
@@ -45,16 +54,14 @@ async function installBackend(
       detail: error.message,
     });
   });
-  void device.lost.then(({ reason, message }) => {
-    // Destroyed: by us, on purpose.
-    if (reason === 'destroyed') return;
+  // Also where it was destroyed: nothing here does that.
+  void device.lost.then(({ reason, message }) =>
     onFailure({
       code: 'device-lost',
-      message:
-        'The browser lost the GPU (driver reset, sleep, or another program), and what was not downloaded is lost with it. Reload the page and start again.',
-      detail: message,
-    });
-  });
+      message: 'The browser lost the GPU: the driver was reset, the computer slept, or another program took it.',
+      detail: `${reason}: ${message}`,
+    }),
+  );
   // Before any tensor: otherwise tfjs computes whatever is small and not yet uploaded on the CPU.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   // The package registers a factory of its own as it loads.

@@ -11,6 +11,8 @@ import type { LiveChanges, TrainConfig } from './trainConfig.ts';
 export interface EngineStart {
   readonly type: 'engine/start';
   readonly switches: EngineSwitches;
+  /** A Web Lock that the engine takes for as long as it lives, so that its end is noticed. */
+  readonly lifeLock: string;
 }
 
 /** Shares of the time that may be left free for other work on the computer. */
@@ -59,9 +61,9 @@ export type Command =
   /**
    * Goes on with a saved run: `run/restored`, then as if it had never ended. It takes the slices that were kept, else the
    * present data set: fails with `no-data` where there is neither, and with `other-data` where that is another one, unless
-   * anyData says to take it all the same.
+   * anyData says to take it all the same. isRecovery: asked by the client after the engine was lost.
    */
-  | { readonly type: 'runs/resume'; readonly runId: string; readonly anyData?: boolean }
+  | { readonly type: 'runs/resume'; readonly runId: string; readonly anyData?: boolean; readonly isRecovery?: boolean }
   /** Request; reply `checkpoint/ready`: the last save of a run, to go on elsewhere. */
   | { readonly type: 'checkpoint/download'; readonly requestId: string; readonly runId: string }
   /** Request; reply `checkpoint/opened`: keeps a downloaded checkpoint as a saved run of its own. */

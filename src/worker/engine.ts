@@ -9,6 +9,8 @@ export interface Engine {
   submitted(): Promise<void>;
   /** Frees buffers that are kept for reuse. */
   releaseBuffers(): void;
+  /** Whether the GPU is gone, after a moment's wait; missing where it cannot go. */
+  isLost?(): Promise<boolean>;
   /** Runs the iterations of a training. */
   readonly steps: StepRunner;
   /** Chooses the kernels of a run; missing where there is nothing to choose from. */

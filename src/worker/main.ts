@@ -13,6 +13,7 @@ import { openSliceCache, removeStaleCaches } from '../storage/sliceCache.ts';
 import { eagerSteps } from '../training/eagerSteps.ts';
 import type { Engine } from './engine.ts';
 import { createSession, type Session } from './session.ts';
+import { startStorage } from './startStorage.ts';
 import { startTuner } from './startTuner.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -26,8 +27,9 @@ self.onmessage = ({ data }: MessageEvent<EngineStart | Command>) => {
   else throw new Error(`The engine got ${data.type} before engine/start, and does not know yet what to start with.`);
 };
 
-async function start({ switches }: EngineStart): Promise<Session | undefined> {
+async function start({ switches, lifeLock }: EngineStart): Promise<Session | undefined> {
   try {
+    await holdForLife(lifeLock);
     setOpsMode(switches.ops);
     const backend = await startBackend((failure) => emit({ type: 'failure', scope: 'engine', failure }));
     const tuner = await startTuner(backend, switches, emit);
@@ -35,13 +37,28 @@ async function start({ switches }: EngineStart): Promise<Session | undefined> {
     const directory = await cacheDirectory();
     if (directory) await removeStaleCaches(directory);
     const makeStore = storesBySize(directory && ((bytes, expected) => openSliceCache(directory, bytes, expected)));
-    const ready = createSession({ engine, emit, hooks: { decode: platformDecoder(), makeStore } });
+    const ready = createSession({
+      engine,
+      emit,
+      hooks: { decode: platformDecoder(), makeStore },
+      storage: await startStorage(),
+    });
     emit({ type: 'engine/ready', adapter: engine.adapter, switches });
     return ready;
   } catch (error) {
     emit({ type: 'failure', scope: 'engine', failure: toFailure(error) });
     return undefined;
   }
+}
+
+/** The page sees by this lock when the worker is gone: it is free then, and not before. */
+function holdForLife(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    void navigator.locks.request(name, () => {
+      resolve();
+      return new Promise(() => undefined);
+    });
+  });
 }
 
 /** Of GPU time: above it the screen is seen to stutter. */

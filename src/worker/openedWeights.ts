@@ -5,10 +5,8 @@ import { disposeParams, type ParamStore } from '../model/paramStore.ts';
 import type { SampleSheet, WeightsSummary } from '../protocol/events.ts';
 import type { SampleRequest } from '../sampling/sample.ts';
 import { networkShape } from '../training/networks.ts';
-import { sampleSheet, sheetPlan } from './sheets.ts';
+import { placedSheet, sheetPlan } from './sheets.ts';
 import { restoreParams } from './weights.ts';
-
-const IMAGES_PER_KIMG = 1000;
 
 export interface LoadedWeights {
   readonly summary: WeightsSummary;
@@ -48,9 +46,6 @@ export function samplingOfWeights(
 export async function sheetOfWeights(weights: LoadedWeights): Promise<SampleSheet> {
   const { nimg, classes } = weights.summary;
   const { seeds, columns, labels, rowLabels } = sheetPlan(classes);
-  const request = samplingOfWeights(weights, seeds, 1, labels);
-  const image = await sampleSheet(request, columns);
-  const { resolution, alpha, psi } = request;
-  const sheet = { ...image, nimg, kimg: nimg / IMAGES_PER_KIMG, epoch: 0, resolution, alpha, seeds, psi };
+  const sheet = await placedSheet(samplingOfWeights(weights, seeds, 1, labels), columns, nimg);
   return rowLabels ? { ...sheet, rowLabels } : sheet;
 }

@@ -1,47 +1,52 @@
 /**
- * One run from start to end: its state on the GPU, its history, and how it is paused, stopped and continued. It decides
- * nothing about the order of work; the session does.
+ * One run from start to end: its state on the GPU, its history, how it is paused, stopped, continued, saved and taken back.
+ * It decides nothing about the order of work; the session does.
  */
 import type { OpenedDataset } from '../dataset/openDataset.ts';
-import { parameterCount } from '../model/paramStore.ts';
+import { encodeSafetensors } from '../format/safetensors.ts';
+import { tuningInUse } from '../gpu/tuning.ts';
+import { readParams } from '../model/paramStore.ts';
 import type { FreeShare } from '../protocol/commands.ts';
 import type { SheetImage } from '../protocol/dataset.ts';
-import type {
-  LiveChange,
-  ProgressNow,
-  RunPlan,
-  RunState,
-  SampleSheet,
-  StagePlan,
-  TrainerEvent,
-} from '../protocol/events.ts';
+import type { LiveChange, RunState, SampleSheet, StagePlan, TrainerEvent } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
 import { planStages } from '../protocol/plan.ts';
 import type { TickRecord } from '../protocol/stats.ts';
-import { atResolution, LIVE_FIELDS, type LiveChanges, type TrainConfig } from '../protocol/trainConfig.ts';
-import { problemsOf } from '../protocol/validate.ts';
+import type { LiveChanges, TrainConfig } from '../protocol/trainConfig.ts';
 import type { SampleRequest } from '../sampling/sample.ts';
+import type { OpenRun } from '../storage/runStore.ts';
 import { setAugmentP } from '../training/augmentControl.ts';
-import { createFeed, type Feed } from '../training/feed.ts';
+import { captureState, memoryOf } from '../training/checkpoint.ts';
+import { createFeed } from '../training/feed.ts';
 import { MOST_IN_FLIGHT } from '../training/inFlight.ts';
 import { type LoopEvent, train } from '../training/loop.ts';
+import { NotFiniteError } from '../training/notFinite.ts';
 import { scheduleAt } from '../training/schedule.ts';
-import { createTrainState, disposeTrainState, type TrainState } from '../training/trainState.ts';
+import { createTrainState, disposeTrainState, restoredTrainState, type TrainState } from '../training/trainState.ts';
+import { averagesToForget } from './averages.ts';
+import { encodeCheckpoint, type RunMemory } from './checkpointFile.ts';
 import type { Engine } from './engine.ts';
-import { sampleSheet, sheetPlan } from './sheets.ts';
-
-const IMAGES_PER_KIMG = 1000;
+import { createFiniteGuard } from './finiteGuard.ts';
+import { createLeakWatch } from './leakWatch.ts';
+import { changedConfig, changesBetween } from './liveChanges.ts';
+import { createRunHistory } from './runHistory.ts';
+import { extended, planOf, totalOf, withRests } from './runPlan.ts';
+import { createRunSaver } from './runSaver.ts';
+import type { SavedMemory } from './savedMemory.ts';
+import { placedSheet, sheetPlan } from './sheets.ts';
 
 export interface TrainingRun {
   readonly runId: string;
   /** As it is now; live changes replace it. */
   readonly config: TrainConfig;
   readonly state: TrainState;
-  readonly sheets: SampleSheet[];
-  readonly ticks: TickRecord[];
+  readonly sheets: readonly SampleSheet[];
+  readonly ticks: readonly TickRecord[];
   readonly realSheet: SheetImage;
   /** Names of the classes that the networks know, in label order; [] where they know none. */
   readonly classes: readonly string[];
+  /** The saves of this run. */
+  readonly archive: OpenRun;
   readonly status: () => RunState;
   /** What the person asked for; takes effect before the next pull. */
   request(wanted: 'training' | 'paused' | 'stopped'): void;
@@ -49,40 +54,67 @@ export interface TrainingRun {
   hasWork(): boolean;
   /** One step of training, or the change that was asked for. */
   pull(): Promise<void>;
-  /** Settings for the steps from now on, as the person changed them. Throws FailureError 'bad-config'. */
-  change(changes: LiveChanges): void;
+  /** Saves before the next step. */
+  save(): void;
+  /** Settings for the steps from now on, as the person changed them, after a save. Throws FailureError 'bad-config'. */
+  change(changes: LiveChanges): Promise<void>;
   /** Every such change so far, oldest first. */
   readonly changes: readonly LiveChange[];
   /** Goes on for `kimg` at the last resolution. */
   extend(kimg: number): void;
   /** A request for pictures of GEma as it is now. */
   sampling(seeds: readonly number[], psi: number, labels?: readonly number[]): SampleRequest;
-  /** Ends the loop and frees the networks. */
+  /** Ends the loop, frees the networks, and lets go of the saves when they are written. */
   close(): Promise<void>;
 }
 
-/** Creates the networks and says what is planned; the first pull begins to train. free: rests between pulls. Caller closes. */
-export function createRun(
-  runId: string,
-  initialConfig: TrainConfig,
-  opened: OpenedDataset,
-  realSheet: SheetImage,
-  engine: Engine,
-  emit: (event: TrainerEvent) => void,
-  free: () => FreeShare,
-): TrainingRun {
-  let config = initialConfig;
-  const changes: LiveChange[] = [];
+export interface RunParts {
+  readonly runId: string;
+  readonly opened: OpenedDataset;
+  readonly data: RunMemory['data'];
+  readonly realSheet: SheetImage;
+  readonly engine: Engine;
+  readonly emit: (event: TrainerEvent) => void;
+  /** Rests between pulls. */
+  readonly free: () => FreeShare;
+  /** The run closes it. */
+  readonly archive: OpenRun;
+  readonly saveEveryMs: () => number;
+  /** The last save, of this run, where there is one. */
+  readonly loadSaved: () => Promise<SavedMemory>;
+}
+
+/** The networks and what is planned: new ones of a config, or as they were saved. The first pull begins to train. Caller closes. */
+export function createRun(parts: RunParts, begin: { readonly config: TrainConfig } | SavedMemory): TrainingRun {
+  const { runId, opened, data, realSheet, engine, emit, free, archive } = parts;
+  const saved = 'memory' in begin ? begin : undefined;
+  let config = 'memory' in begin ? begin.memory.config : begin.config;
   const feed = createFeed(opened.source, config.seed);
-  const state = createTrainState(config, feed.classes.length);
-  const sheets: SampleSheet[] = [];
-  const ticks: TickRecord[] = [];
-  let stages: StagePlan[] = planStages(config, feed.slicesPerEpoch);
+  const classes = config.conditional ? feed.classes : [];
+  let state = saved
+    ? restoredTrainState(config, feed.classes.length, memoryOf(saved.memory.state))
+    : createTrainState(config, feed.classes.length);
+  let history = createRunHistory(saved && { ...saved.memory, sheets: saved.sheets });
+  let stages: readonly StagePlan[] = saved ? saved.memory.stages : planStages(config, feed.slicesPerEpoch);
   let status: RunState = 'loading';
   let wanted: 'training' | 'paused' | 'stopped' = 'training';
   let loop: AsyncGenerator<LoopEvent, void, void> | undefined;
   /** Kernels are chosen before the first step; a run that goes on has its table already. */
-  let choosing = state.step === 0 ? engine.tuner?.choose({ config, stages, state, feed }) : undefined;
+  let choosing = saved ? undefined : engine.tuner?.choose({ config, stages, state, feed });
+  const guard = createFiniteGuard();
+  const leaks = createLeakWatch();
+  const saver = createRunSaver({
+    archive,
+    slicesPerEpoch: feed.slicesPerEpoch,
+    everyMs: parts.saveEveryMs,
+    clock: () => performance.now(),
+    date: () => Date.now(),
+    saved: (nimg, at, bytes) => {
+      guard.saved(nimg);
+      emit({ type: 'run/saved', runId, nimg, at, bytes });
+    },
+    failed: (failure) => emit({ type: 'run/unsaved', runId, failure }),
+  });
 
   const startLoop = () =>
     train({
@@ -95,23 +127,131 @@ export function createRun(
       releaseBuffers: () => engine.releaseBuffers(),
       steps: engine.steps,
       clock: () => performance.now(),
+      saveIsDue: () => saver.isDue(state.nimg),
     });
   const enter = (next: RunState) => {
     status = next;
     emit({ type: 'run/state', runId, state: next });
   };
+  const plan = () => planOf(config, stages, state, feed);
+
+  /** Everything as it is now, on its way to the disk. The state is whole: every step is counted and checked. */
+  function saveNow(as: 'under-way' | 'finished' | 'stopped'): void {
+    const facts = {
+      ...{ name: archive.record.name, config, stages, classes: feed.classes, data, tuning: tuningInUse() },
+      changes: [...history.changes],
+      steps: history.steps(),
+      ticks: [...history.ticks],
+      sheets: history.sheets.map(({ png: _, ...sheet }) => sheet),
+    };
+    const chunks = captureState(state).then((captured) => encodeCheckpoint({ ...facts, state: captured }));
+    void saver.save(chunks, { nimg: state.nimg, state: as, totalNimg: totalOf(stages) });
+  }
+
+  /** The loop to where its state is whole, and a save of it; trains no step. False where the run had come to its end. */
+  async function saveAtRest(as: 'under-way' | 'stopped'): Promise<boolean> {
+    loop ??= startLoop();
+    saver.ask();
+    for (;;) {
+      const { value, done } = await loop.next();
+      if (done) return false;
+      if (value.type === 'save') break;
+      await report(value);
+    }
+    saveNow(as);
+    return true;
+  }
+
+  async function pullOnce(): Promise<void> {
+    if (wanted === 'stopped') {
+      await choosing?.return();
+      choosing = undefined;
+      // So that the last sheet shows what a download holds.
+      if (state.step > 0 && history.sheets.at(-1)?.nimg !== state.nimg) await reportSheet();
+      await saveAtRest('stopped');
+      await loop?.return();
+      loop = undefined;
+      // So that whoever reads "stopped" may close the page.
+      await saver.settled();
+      return enter('stopped');
+    }
+    if (wanted === 'paused' && status !== 'paused') {
+      if (loop) await saveAtRest('under-way');
+      return enter('paused');
+    }
+    const doing = choosing ? 'loading' : 'training';
+    if (status !== doing) enter(doing);
+    if (choosing) {
+      if ((await choosing.next()).done) choosing = undefined;
+      return;
+    }
+    loop ??= startLoop();
+    const { value, done } = await loop.next();
+    if (!done) return report(value);
+    loop = undefined;
+    saveNow('finished');
+    await saver.settled();
+    enter('finished');
+  }
+
+  /** Back to the last save with gentler settings; throws what the run is to fail with. */
+  async function takeBack(error: NotFiniteError): Promise<void> {
+    const { changes, because } = guard.remedyFor(error, config);
+    const next = changedConfig(config, changes);
+    await saver.settled();
+    const before = history.changes;
+    const last = await parts.loadSaved().catch((cause: unknown) => {
+      throw new FailureError('not-finite', error.message, `There is no save to go back to: ${String(cause)}`);
+    });
+    const restored = restoredTrainState(config, feed.classes.length, memoryOf(last.memory.state));
+    disposeTrainState(state);
+    engine.releaseBuffers();
+    state = restored;
+    stages = last.memory.stages;
+    history = createRunHistory({ ...last.memory, sheets: last.sheets, changes: before });
+    history.addChanges(changesBetween(config, next, state.nimg, because));
+    config = next;
+    saver.beside(async () => {
+      await archive.pin('healthy');
+      await archive.forgetAfter(state.nimg);
+    });
+    emit(restoredEvent(last.savedAt, because));
+  }
+
+  const restoredEvent = (savedAt: number, because?: string): TrainerEvent => ({
+    type: 'run/restored',
+    runId,
+    config,
+    plan: plan(),
+    nimg: state.nimg,
+    savedAt,
+    steps: history.steps(),
+    ticks: [...history.ticks],
+    sheets: history.sheets,
+    changes: [...history.changes],
+    ...(because === undefined ? {} : { because }),
+  });
 
   const run: TrainingRun = {
     runId,
     get config() {
       return config;
     },
-    changes,
-    state,
-    sheets,
-    ticks,
+    get state() {
+      return state;
+    },
+    get changes() {
+      return history.changes;
+    },
+    get sheets() {
+      return history.sheets;
+    },
+    get ticks() {
+      return history.ticks;
+    },
     realSheet,
-    classes: config.conditional ? feed.classes : [],
+    classes,
+    archive,
     status: () => status,
     request(next) {
       if (isUnderWay(status)) wanted = next;
@@ -119,45 +259,33 @@ export function createRun(
     hasWork: () => (status === 'paused' ? wanted !== 'paused' : status === 'training' || status === 'loading'),
     async pull() {
       try {
-        if (wanted === 'stopped') {
-          await choosing?.return();
-          choosing = undefined;
-          await loop?.return();
+        try {
+          await pullOnce();
+        } catch (error) {
+          if (!(error instanceof NotFiniteError)) throw error;
           loop = undefined;
-          // So that the last sheet shows what a download holds.
-          if (sheets.at(-1)?.nimg !== state.nimg) await report({ type: 'sheet' });
-          return enter('stopped');
+          await takeBack(error);
         }
-        if (wanted === 'paused' && status !== 'paused') return enter('paused');
-        const doing = choosing ? 'loading' : 'training';
-        if (status !== doing) enter(doing);
-        if (choosing) {
-          if ((await choosing.next()).done) choosing = undefined;
-          return;
-        }
-        loop ??= startLoop();
-        const { value, done } = await loop.next();
-        if (done) {
-          loop = undefined;
-          return enter('finished');
-        }
-        await report(value);
       } catch (error) {
         loop = undefined;
         status = 'failed';
-        emit({ type: 'run/state', runId, state: 'failed', failure: toFailure(error) });
+        // A lost GPU ends the engine as well, and the page starts another: that is not the run's fault.
+        if (!(await engine.isLost?.())) emit({ type: 'run/state', runId, state: 'failed', failure: toFailure(error) });
       }
     },
-    change(wished) {
+    save() {
+      if (status === 'training') saver.ask();
+    },
+    async change(wished) {
       if (!isUnderWay(status))
         throw new FailureError('bad-config', 'The run has ended: its settings cannot be changed any more.');
-      const next = { ...config, ...wished };
-      const [problem] = Object.values(problemsOf(next));
-      if (problem !== undefined) throw new FailureError('bad-config', problem);
-      changes.push(...liveChanges(config, next, state.nimg));
+      changedConfig(config, wished);
+      if (loop && (await saveAtRest('under-way'))) saver.beside(() => archive.pin('change'));
+      const next = changedConfig(config, wished);
+      history.addChanges(changesBetween(config, next, state.nimg));
       if (wished.augmentP !== undefined) setAugmentP(state.augment, wished.augmentP);
       config = next;
-      emit({ type: 'run/changed', runId, config, changes: [...changes] });
+      emit({ type: 'run/changed', runId, config, changes: [...history.changes] });
     },
     extend(kimg) {
       if (status !== 'finished' && status !== 'stopped')
@@ -168,7 +296,7 @@ export function createRun(
       stages = extended(stages, config, state.nimg, kimg);
       wanted = 'training';
       status = 'loading';
-      emit({ type: 'run/planned', runId, plan: planOf(config, stages, state, feed) });
+      emit({ type: 'run/planned', runId, plan: plan() });
     },
     sampling(seeds, psi, labels) {
       const { resolution, alpha } = scheduleAt(config, stages, Math.max(0, state.nimg - 1));
@@ -179,6 +307,8 @@ export function createRun(
       await choosing?.return();
       await loop?.return();
       loop = undefined;
+      await saver.settled();
+      await archive.close();
       disposeTrainState(state);
     },
   };
@@ -186,86 +316,53 @@ export function createRun(
   async function report(event: LoopEvent): Promise<void> {
     switch (event.type) {
       case 'steps':
+        history.addSteps(event.block);
         return emit({ type: 'run/progress', runId, now: withRests(event.now, free()), steps: event.block });
-      case 'tick':
-        ticks.push(event.record);
+      case 'tick': {
+        history.addTick(event.record);
+        const leak = leaks.observe(event.record.resolution);
+        if (leak) emit({ type: 'failure', scope: 'run', failure: leak });
         return emit({ type: 'run/tick', runId, record: event.record });
-      case 'sheet': {
-        const sheet = await drawSheet(run, feed.slicesPerEpoch);
-        sheets.push(sheet);
-        return emit({ type: 'run/sheet', runId, sheet });
       }
+      case 'sheet':
+        return reportSheet();
+      case 'save':
+        return saveNow('under-way');
       case 'step':
         return;
     }
   }
 
-  emit({ type: 'run/started', runId, config, plan: planOf(config, stages, state, feed) });
-  enter('loading');
+  async function reportSheet(): Promise<void> {
+    const { seeds, columns, labels, rowLabels } = sheetPlan(classes);
+    const { nimg } = state;
+    const sheet: SampleSheet = {
+      ...(await placedSheet(run.sampling(seeds, 1, labels), columns, nimg)),
+      epoch: Math.floor(nimg / feed.slicesPerEpoch),
+      ...(rowLabels ? { rowLabels } : {}),
+    };
+    const dropped = history.addSheet(sheet);
+    const average = readParams(state.GEma);
+    average.catch(() => undefined);
+    saver.beside(async () => {
+      await archive.writeSheet(sheet.nimg, sheet.png);
+      for (const nimg of dropped) await archive.removeSheet(nimg);
+      const bytes = encodeSafetensors(await average, { nimg: String(sheet.nimg) });
+      await archive.writeAverages(sheet.nimg, [bytes]);
+      for (const nimg of averagesToForget(archive.record.averages, bytes.length)) await archive.removeAverages(nimg);
+    });
+    emit({ type: 'run/sheet', runId, sheet });
+  }
+
+  if (saved) {
+    engine.tuner?.fix(saved.memory.tuning);
+    emit(restoredEvent(saved.savedAt, saved.because));
+    enter(saved.state === 'finished' ? 'finished' : 'loading');
+  } else {
+    emit({ type: 'run/started', runId, config, plan: plan() });
+    enter('loading');
+  }
   return run;
 }
 
-/** The loop knows how long its steps take, and not that the GPU rests between them. Exported for tests. */
-export function withRests(now: ProgressNow, free: FreeShare): ProgressNow {
-  const { secondsLeft } = now;
-  return {
-    ...now,
-    secondsPerKimg: now.secondsPerKimg / (1 - free),
-    ...(secondsLeft === undefined ? {} : { secondsLeft: secondsLeft / (1 - free) }),
-  };
-}
-
 const isUnderWay = (status: RunState) => status === 'loading' || status === 'training' || status === 'paused';
-
-/** What differs between two configs, as the log has it. */
-function liveChanges(before: TrainConfig, after: TrainConfig, nimg: number): LiveChange[] {
-  return LIVE_FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map((field) => ({
-    nimg,
-    field,
-    from: before[field],
-    to: after[field],
-  }));
-}
-
-async function drawSheet(run: TrainingRun, slicesPerEpoch: number): Promise<SampleSheet> {
-  const { seeds, columns, labels, rowLabels } = sheetPlan(run.classes);
-  const request = run.sampling(seeds, 1, labels);
-  const image = await sampleSheet(request, columns);
-  const { nimg } = run.state;
-  return {
-    ...image,
-    nimg,
-    kimg: nimg / IMAGES_PER_KIMG,
-    epoch: Math.floor(nimg / slicesPerEpoch),
-    resolution: request.resolution,
-    alpha: request.alpha,
-    seeds: request.seeds,
-    psi: request.psi,
-    ...(rowLabels ? { rowLabels } : {}),
-  };
-}
-
-function planOf(config: TrainConfig, stages: readonly StagePlan[], state: TrainState, feed: Feed): RunPlan {
-  const batches = stages.map(({ resolution }) => atResolution(config.batch, resolution));
-  return {
-    stages,
-    totalNimg: stages.at(-1)?.endNimg ?? 0,
-    slicesPerEpoch: feed.slicesPerEpoch,
-    parametersG: parameterCount(state.G),
-    parametersD: parameterCount(state.D),
-    pixels: feed.placement(Math.max(...batches)),
-  };
-}
-
-/**
- * The plan with `kimg` more. A finished run's last stage grows by it; of a stopped run only the stages that were reached
- * are kept, so that it goes on at the resolution it had.
- */
-export function extended(stages: readonly StagePlan[], config: TrainConfig, nimg: number, kimg: number): StagePlan[] {
-  const reached = stages.filter((stage) => stage.startNimg < Math.max(1, nimg));
-  const last = reached.at(-1);
-  if (!last) throw new Error('The plan has no stages.');
-  const batch = atResolution(config.batch, last.resolution);
-  const more = Math.max(1, Math.ceil((kimg * IMAGES_PER_KIMG) / batch)) * batch;
-  return [...reached.slice(0, -1), { ...last, endNimg: Math.max(nimg, last.startNimg) + more }];
-}

@@ -8,14 +8,18 @@ import { weightsFileName, weightsZip } from '../export/weightsZip.ts';
 import { disposeParams } from '../model/paramStore.ts';
 import type { Command, FreeShare } from '../protocol/commands.ts';
 import { dataFactsOf, problemsWithData } from '../protocol/dataFacts.ts';
-import { channelsOf, type DatasetOptions, type SheetImage } from '../protocol/dataset.ts';
+import type { SheetImage } from '../protocol/dataset.ts';
 import { assertNever, type TrainerEvent } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
-import { resolutionsOf } from '../protocol/plan.ts';
+import { planStages, resolutionsOf } from '../protocol/plan.ts';
+import { type SaveMinutes, USUAL_SAVE_MINUTES } from '../protocol/savedRuns.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { problemsOf } from '../protocol/validate.ts';
 import type { SampleRequest } from '../sampling/sample.ts';
+import type { OpenRun } from '../storage/runStore.ts';
 import { problemWithDevice } from '../training/memory.ts';
+import type { RunMemory } from './checkpointFile.ts';
+import { dataForRun, preparedFor } from './dataForRun.ts';
 import type { Engine } from './engine.ts';
 import { estimatedData, estimateRun } from './estimate.ts';
 import { createJobs, macrotask } from './jobs.ts';
@@ -23,8 +27,12 @@ import { type LoadedWeights, loadWeights, samplingOfWeights, sheetOfWeights } fr
 import { previewSheet } from './preview.ts';
 import { restAfter } from './rest.ts';
 import { createRun, type TrainingRun } from './run.ts';
+import { totalOf } from './runPlan.ts';
 import { sampleLabels } from './sampleLabels.ts';
+import { loadSaved } from './savedMemory.ts';
+import { createSavedRuns } from './savedRuns.ts';
 import { realSheet, SAMPLE_COLUMNS, sheetAndSingles } from './sheets.ts';
+import type { Storage } from './storage.ts';
 import { gatherNetworks } from './weights.ts';
 
 export interface SessionParts {
@@ -32,21 +40,31 @@ export interface SessionParts {
   readonly emit: (event: TrainerEvent) => void;
   /** Decoder and pixel store of this platform; progress and abort are the session's. */
   readonly hooks: Pick<DatasetHooks, 'decode' | 'makeStore'>;
+  readonly storage: Storage;
 }
 
 export interface Session {
   handle(command: Command): void;
 }
 
+const MS_PER_MINUTE = 60_000;
+
 type Scope = Extract<TrainerEvent, { type: 'failure' }>['scope'];
 
-export function createSession({ engine, emit, hooks }: SessionParts): Session {
+export function createSession({ engine, emit, hooks, storage }: SessionParts): Session {
   let dataset: { readonly opened: OpenedDataset; readonly sheet: SheetImage } | undefined;
   let reading: AbortController | undefined;
   let run: TrainingRun | undefined;
   let weights: LoadedWeights | undefined;
   let free: FreeShare = 0;
   let estimating: AbortController | undefined;
+  let saveMinutes: SaveMinutes = USUAL_SAVE_MINUTES;
+  const savedRuns = createSavedRuns({
+    storage,
+    emit,
+    current: () => run && { runId: run.runId, archive: run.archive, isBusy: isBusy(run) },
+    hashInUse: async () => dataset && storage.hashOf(dataset.opened.loaded, dataset.opened.summary.options),
+  });
 
   const fail = (scope: Scope, error: unknown, requestId?: string) =>
     emit({ type: 'failure', scope, failure: toFailure(error), ...(requestId === undefined ? {} : { requestId }) });
@@ -108,20 +126,104 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
     if (isBusy(run)) throw new FailureError('bad-config', 'A run is under way: stop it before starting another.');
     refuse(problemsOf(config));
     if (!dataset) throw new FailureError('bad-config', 'There is no data set yet: drop a zip or use phantom data.');
-    const wanted = optionsFor(config, dataset.opened.summary.options);
-    if (JSON.stringify(wanted) !== JSON.stringify(dataset.opened.summary.options))
-      await replaceDataset(await reconfigure(dataset.opened, wanted, hooksFor(new AbortController().signal)));
-    checkedData(config);
-    await run?.close();
+    await takeData(await preparedFor(config, dataset.opened, hooksFor(new AbortController().signal)));
+    const opened = checkedData(config);
+    await closeRun();
+    const { loaded, summary } = opened;
+    const hash = await storage.hashOf(loaded, summary.options);
+    const data = { hash, name: summary.name, slices: summary.slices };
+    const archive = await newArchive(runId, config, data);
+    run = createRun({ runId, opened, data, archive, ...runParts(archive) }, { config });
+    keepSlices(opened);
+  }
+
+  /** Goes on with a saved run as if it had never ended. */
+  async function resumeRun({ runId, anyData = false }: Extract<Command, { type: 'runs/resume' }>): Promise<void> {
+    if (isBusy(run)) throw new FailureError('bad-config', 'A run is under way: stop it before resuming another.');
+    await closeRun();
+    const archive = await storage.runs.open(runId);
+    try {
+      const saved = await loadSaved(archive);
+      const { config, data, classes } = saved.memory;
+      const used = hooksFor(new AbortController().signal);
+      await takeData(await dataForRun(saved.memory, dataset?.opened, { storage, hooks: used, anyData }));
+      const opened = checkedData(config);
+      if (config.conditional && opened.source.classes.length !== classes.length)
+        throw new FailureError(
+          'other-data',
+          `The run's networks know ${classes.length} classes, and this data set has ${opened.source.classes.length}: drop the run's own zip.`,
+        );
+      run = createRun({ runId, opened, data, archive, ...runParts(archive) }, saved);
+      await archive.forgetAfter(run.state.nimg);
+      keepSlices(opened);
+    } catch (error) {
+      if (!run) await archive.close();
+      throw error;
+    }
+  }
+
+  async function closeRun(): Promise<void> {
+    const last = run;
     run = undefined;
+    await last?.close();
     engine.releaseBuffers();
-    run = createRun(runId, config, dataset.opened, dataset.sheet, engine, emit, () => free);
+  }
+
+  const runParts = (archive: OpenRun) => ({
+    realSheet: (dataset as NonNullable<typeof dataset>).sheet,
+    engine,
+    emit,
+    free: () => free,
+    saveEveryMs: () => saveMinutes * MS_PER_MINUTE,
+    loadSaved: () => loadSaved(archive),
+  });
+
+  /** In memory where the browser has no room, and says so: training goes on. */
+  async function newArchive(runId: string, config: TrainConfig, data: RunMemory['data']): Promise<OpenRun> {
+    const { preset, resolution } = config;
+    const createdAt = Date.now();
+    const name = `${preset}, ${new Date(createdAt).toISOString().slice(0, 'YYYY-MM-DDThh:mm'.length).replace('T', ' ')}`;
+    const totalNimg = totalOf(planStages(config, checkedData(config).source.trainingIndices.length));
+    const fresh = { runId, name, preset, resolution, createdAt, totalNimg, data };
+    try {
+      return await storage.runs.create(fresh);
+    } catch (error) {
+      fail('runs', error);
+      return storage.spare.create(fresh);
+    }
+  }
+
+  /** Beside training: what cannot be kept is said, and the run then needs its zip again. */
+  function keepSlices({ loaded, summary }: OpenedDataset): void {
+    void storage.kept?.keep(loaded, summary.options).catch((error: unknown) => fail('runs', error));
+  }
+
+  /** Makes a data set the present one, unless it is. */
+  async function takeData(opened: OpenedDataset): Promise<void> {
+    if (opened !== dataset?.opened) await replaceDataset(opened);
   }
 
   function control(runId: string, act: (run: TrainingRun) => void): void {
     if (run?.runId !== runId) return;
     act(run);
     jobs.wake();
+  }
+
+  async function changeRun({ runId, changes }: Extract<Command, { type: 'run/change' }>): Promise<void> {
+    if (run?.runId !== runId) return;
+    await run.change(changes);
+    jobs.wake();
+  }
+
+  /** A run that the page still shows under way, and that cannot go on, has failed. */
+  async function resumeOrSay(command: Extract<Command, { type: 'runs/resume' }>): Promise<void> {
+    try {
+      await resumeRun(command);
+      jobs.wake();
+    } catch (error) {
+      if (!command.isRecovery) throw error;
+      emit({ type: 'run/state', runId: command.runId, state: 'failed', failure: toFailure(error) });
+    }
   }
 
   function estimate({ requestId, config }: Extract<Command, { type: 'estimate/start' }>): void {
@@ -232,7 +334,7 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
         case 'run/stop':
           return control(command.runId, (current) => current.request('stopped'));
         case 'run/change':
-          return later('run', async () => control(command.runId, (current) => current.change(command.changes)));
+          return later('run', () => changeRun(command));
         case 'run/continue':
           return later('run', async () => control(command.runId, (current) => current.extend(command.kimg)));
         case 'weights/download':
@@ -244,21 +346,21 @@ export function createSession({ engine, emit, hooks }: SessionParts): Session {
         case 'sample/generate':
           return later('sample', () => generate(command), command.requestId);
         case 'run/save':
+          return control(command.runId, (current) => current.save());
         case 'runs/saving':
+          saveMinutes = command.everyMinutes;
+          return;
+        case 'runs/resume':
+          return later('runs', () => resumeOrSay(command));
+        case 'checkpoint/download':
+        case 'checkpoint/open':
+          return later('runs', () => savedRuns.handle(command), command.requestId);
         case 'runs/list':
         case 'runs/rename':
         case 'runs/duplicate':
         case 'runs/delete':
         case 'runs/clear':
-        case 'runs/resume':
-          return fail('runs', new FailureError('storage-denied', 'This version does not keep runs yet.'));
-        case 'checkpoint/download':
-        case 'checkpoint/open':
-          return fail(
-            'runs',
-            new FailureError('storage-denied', 'This version does not keep runs yet.'),
-            command.requestId,
-          );
+          return later('runs', () => savedRuns.handle(command));
         default:
           return assertNever(command);
       }
@@ -275,10 +377,4 @@ function refuse(problems: Readonly<Partial<Record<string, string>>>): void {
 function isBusy(run: TrainingRun | undefined): boolean {
   const status = run?.status();
   return status === 'training' || status === 'paused' || status === 'loading';
-}
-
-/** The data set's options as a run's config wants them; the layout stays as chosen. */
-function optionsFor(config: TrainConfig, present: DatasetOptions): DatasetOptions {
-  const { resolution, seed, heldOut, trainOn } = config;
-  return { ...present, resolution, channels: channelsOf(config), seed, heldOut, trainOn };
 }

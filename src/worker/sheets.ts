@@ -3,6 +3,7 @@ import { SHEET_COLUMNS, sheetIndices } from '../dataset/sheetIndices.ts';
 import type { SliceSource } from '../dataset/sliceSource.ts';
 import { encodePng } from '../export/png.ts';
 import { type Channels, channelsOf, type SheetImage } from '../protocol/dataset.ts';
+import type { SampleSheet } from '../protocol/events.ts';
 import { layOut } from '../sampling/mosaic.ts';
 import { byteOf, type SampleRequest, sample } from '../sampling/sample.ts';
 
@@ -62,6 +63,14 @@ export async function sheetOfValues(
 /** Generated pictures of the request's seeds. */
 export async function sampleSheet(request: SampleRequest, columns: number): Promise<SheetImage> {
   return sheetImage(await sample(request), request.resolution, columns, channelsOf(request.shape));
+}
+
+/** The same with its place in a run; the epoch is the run's to tell. */
+export async function placedSheet(request: SampleRequest, columns: number, nimg: number): Promise<SampleSheet> {
+  const IMAGES_PER_KIMG = 1000;
+  const { resolution, alpha, seeds, psi } = request;
+  const image = await sampleSheet(request, columns);
+  return { ...image, nimg, kimg: nimg / IMAGES_PER_KIMG, epoch: 0, resolution, alpha, seeds, psi };
 }
 
 /** The same pictures twice: together on a sheet, and each as a PNG of its own. */

@@ -81,7 +81,6 @@ export function adamFused(arenas: AdamArenas, roles: Roles, settings: AdamSettin
   const { parameters, gradients, firstMoments, secondMoments } = arenas;
   const { learningRate, beta1, beta2, epsilon, step, gradientShare, gradientScale, fault } = settings;
   const written = [parameters, firstMoments, secondMoments, ...(average ? [average.arena] : [])];
-  if (fault) spareClones(fault);
   dispatch({
     program: adamProgram(gradientScale !== undefined, average !== undefined, fault !== undefined),
     reads: [wholeOf(gradients), parameters.pageWords(roles), ...(gradientScale ? [gradientScale] : [])],

@@ -4,6 +4,7 @@ import { webGpuObstacle } from '../../../src/client/startEngine.ts';
 import type { Command } from '../../../src/protocol/commands.ts';
 import type { TrainerEvent } from '../../../src/protocol/events.ts';
 import { FailureError } from '../../../src/protocol/failure.ts';
+import { USUAL_SWITCHES } from '../../../src/protocol/switches.ts';
 import { RECORDED_CONFIG, recordedRun } from '../../support/recordedRun.ts';
 
 /** A worker that records what it is sent and says what the test tells it to. */
@@ -22,16 +23,35 @@ class StandInWorker implements WorkerPort {
   say(event: TrainerEvent): void {
     this.onmessage?.(new MessageEvent('message', { data: event }));
   }
+  /** As a worker whose life lock is free. */
+  end(): void {
+    this.ended();
+  }
+  private ended = () => {};
+  watchEnd(ended: () => void): void {
+    this.ended = ended;
+  }
   crash(): void {
     const event = { message: 'boom', filename: 'worker.js', lineno: 7 } as ErrorEvent;
     this.onerror?.(event);
   }
 }
 
+/** A client whose waits are over when the test says so. */
 function connect() {
-  const worker = new StandInWorker();
+  const workers: StandInWorker[] = [];
   const events: TrainerEvent[] = [];
-  return { worker, events, client: createClient(worker, (event) => events.push(event)) };
+  const waits: { readonly ms: number; readonly over: () => void }[] = [];
+  const client = createClient(
+    () => {
+      const made = new StandInWorker();
+      workers.push(made);
+      return made;
+    },
+    (event) => events.push(event),
+    (ms, over) => waits.push({ ms, over }),
+  );
+  return { worker: workers[0] as StandInWorker, workers, events, waits, client };
 }
 
 /** The id of the only request sent so far. */
@@ -80,27 +100,93 @@ describe('runs', () => {
   });
 });
 
-describe('a worker that crashed', () => {
-  it('is said once, ended, and rejects who waits', async () => {
-    const { worker, events, client } = connect();
+const READY: TrainerEvent = {
+  type: 'engine/ready',
+  adapter: { description: 'stand-in', software: true, maxBinding: 1, maxBuffer: 1, features: [] },
+  switches: USUAL_SWITCHES,
+};
+const LOST: TrainerEvent = {
+  type: 'failure',
+  scope: 'engine',
+  failure: { code: 'device-lost', message: 'The browser lost the GPU.' },
+};
+
+describe('a worker that is lost', () => {
+  it.each([
+    ['crashes', (worker: StandInWorker) => worker.crash()],
+    ['says that its GPU is gone', (worker: StandInWorker) => worker.say(LOST)],
+    ['ends without a word', (worker: StandInWorker) => worker.end()],
+  ])('and %s is ended, replaced after a wait, and rejects who waits', async (_, lose) => {
+    const { worker, workers, events, waits, client } = connect();
     const reply = client.request({ type: 'weights/download' });
-    worker.crash();
+    lose(worker);
     worker.crash();
     await expect(reply).rejects.toBeInstanceOf(FailureError);
+    await expect(client.request({ type: 'weights/download' })).rejects.toThrow(/started again/);
     expect(worker.terminated).toBe(true);
-    expect(events).toHaveLength(1);
-    expect(events[0]).toMatchObject({ type: 'failure', scope: 'engine', failure: { code: 'internal' } });
-    expect(JSON.stringify(events[0])).toContain('boom');
+    expect(events).toMatchObject([{ type: 'engine/recovering', attempt: 1, attempts: 3, waitMs: 1000 }]);
+    expect(workers).toHaveLength(1);
+    waits[0]?.over();
+    expect(workers).toHaveLength(2);
+    workers[1]?.say(READY);
+    worker.say(READY);
+    expect(events).toHaveLength(2);
   });
 
-  it('is sent nothing more, and its late words are not heard', async () => {
-    const { worker, events, client } = connect();
-    worker.onmessageerror?.(new MessageEvent('messageerror'));
+  it('tells the next what it knew: settings, data, and the run that was under way', () => {
+    const { worker, workers, waits, client } = connect();
+    const options = { resolution: 8, channels: 1, seed: 1, heldOut: 0, trainOn: 'all' } as const;
+    const sent = [
+      { type: 'engine/throttle', free: 0.25 },
+      { type: 'dataset/phantom', count: 32, phantomSeed: 1, options },
+      { type: 'runs/saving', everyMinutes: 15 },
+      { type: 'engine/throttle', free: 0.5 },
+      { type: 'run/start', runId: 'a', config: RECORDED_CONFIG },
+    ] as const;
+    for (const command of sent) client.send(command);
+    worker.say({ type: 'run/state', runId: 'a', state: 'paused' });
+    worker.say(LOST);
+    waits[0]?.over();
+    expect(workers[1]?.sent).toEqual([
+      sent[3],
+      sent[2],
+      sent[1],
+      { type: 'runs/resume', runId: 'a', isRecovery: true },
+      { type: 'run/pause', runId: 'a' },
+      { type: 'runs/list' },
+    ]);
+  });
+
+  it('does not go on with a run that had ended', () => {
+    const { worker, workers, waits, client } = connect();
     client.send({ type: 'run/start', runId: 'a', config: RECORDED_CONFIG });
-    worker.say({ type: 'dataset/progress', what: 'Reading', done: 1, total: 2 });
-    await expect(client.request({ type: 'weights/download' })).rejects.toBeInstanceOf(FailureError);
-    expect(worker.sent).toEqual([]);
-    expect(events).toHaveLength(1);
+    worker.say({ type: 'run/state', runId: 'a', state: 'finished' });
+    worker.say(LOST);
+    waits[0]?.over();
+    expect(workers[1]?.sent).toEqual([{ type: 'runs/list' }]);
+  });
+
+  it('is given up after three attempts in a row, whether they start or not; a save ends the row', () => {
+    const { workers, events, waits, client } = connect();
+    client.send({ type: 'run/start', runId: 'a', config: RECORDED_CONFIG });
+    const newest = () => workers.at(-1) as StandInWorker;
+    newest().say(LOST);
+    waits.at(-1)?.over();
+    newest().say(READY);
+    newest().say({ type: 'run/saved', runId: 'a', nimg: 8, at: 1, bytes: 1 });
+    for (const wait of [1000, 4000, 15_000]) {
+      newest().say(workers.length % 2 ? { ...LOST, failure: { code: 'no-webgpu', message: 'No GPU.' } } : LOST);
+      expect(waits.at(-1)?.ms).toBe(wait);
+      waits.at(-1)?.over();
+    }
+    newest().crash();
+    expect(workers).toHaveLength(5);
+    expect(waits).toHaveLength(4);
+    expect(events.at(-1)).toMatchObject({ type: 'failure', scope: 'engine' });
+    expect(JSON.stringify(events.at(-1))).toContain('3 times in a row');
+    client.send({ type: 'runs/list' });
+    expect(newest().terminated).toBe(true);
+    expect(newest().sent).not.toContainEqual({ type: 'run/pause', runId: 'a' });
   });
 });
 

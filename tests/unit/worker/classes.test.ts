@@ -7,6 +7,7 @@ import { bits } from '../../../src/random/draws.ts';
 import { eagerSteps } from '../../../src/training/eagerSteps.ts';
 import { createSession } from '../../../src/worker/session.ts';
 import { useCpuBackend } from '../../support/cpuBackend.ts';
+import { memoryStorage } from '../../support/memoryStorage.ts';
 import { tinyConfig } from '../../support/tinyRun.ts';
 import { nodeHooks } from '../dataset/nodeDecoder.ts';
 
@@ -42,6 +43,7 @@ test('classes reach the sheets, the zip and the weights opened from it', async (
       look();
     },
     hooks: nodeHooks(),
+    storage: memoryStorage(),
   });
   /** The first event of `type`; a failure ends the wait with its sentence. */
   const until = <K extends TrainerEvent['type']>(type: K) =>

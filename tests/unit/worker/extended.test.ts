@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planStages } from '../../../src/protocol/plan.ts';
-import { extended } from '../../../src/worker/run.ts';
+import { extended } from '../../../src/worker/runPlan.ts';
 import { tinyConfig } from '../../support/tinyRun.ts';
 
 const config = tinyConfig({ kimgPerResolution: 0.1 }); // batch 4: 0..100 at 4 px, 100..200 at 8 px

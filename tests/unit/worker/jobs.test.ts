@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createJobs, type IdleTask } from '../../../src/worker/jobs.ts';
 import { restAfter } from '../../../src/worker/rest.ts';
-import { withRests } from '../../../src/worker/run.ts';
+import { withRests } from '../../../src/worker/runPlan.ts';
 
 const MUCH_LONGER_THAN_A_TEST_MS = 1e9;
 const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 0));

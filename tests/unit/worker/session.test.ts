@@ -1,60 +1,14 @@
 /** The session over tfjs's CPU backend: commands in, events out, phantoms as data. */
 import { beforeAll, expect, test } from 'vitest';
-import { storesBySize } from '../../../src/dataset/memoryStore.ts';
 import * as tf from '../../../src/gpu/tf.ts';
 import type { DatasetOptions } from '../../../src/protocol/dataset.ts';
-import type { TrainerEvent } from '../../../src/protocol/events.ts';
-import { eagerSteps } from '../../../src/training/eagerSteps.ts';
-import { createSession } from '../../../src/worker/session.ts';
 import { useCpuBackend } from '../../support/cpuBackend.ts';
+import { is, reached, startSession } from '../../support/sessionOnCpu.ts';
 import { tinyConfig } from '../../support/tinyRun.ts';
 
 beforeAll(useCpuBackend);
 
 const options: DatasetOptions = { resolution: 8, channels: 1, seed: 1, heldOut: 0.1, trainOn: 'all' };
-
-/** A session whose events can be awaited. */
-function startSession() {
-  const events: TrainerEvent[] = [];
-  const waiting = new Set<() => void>();
-  const session = createSession({
-    engine: {
-      adapter: { description: 'CPU', software: true, maxBinding: 2 ** 27, maxBuffer: 2 ** 28, features: [] },
-      submitted: async () => undefined,
-      releaseBuffers: () => undefined,
-      steps: eagerSteps,
-    },
-    emit: (event) => {
-      events.push(event);
-      for (const look of waiting) look();
-    },
-    hooks: {
-      decode: async () => {
-        throw new Error('No picture is decoded here.');
-      },
-      makeStore: storesBySize(undefined),
-    },
-  });
-  const until = <T extends TrainerEvent>(found: (event: TrainerEvent) => event is T, from = 0): Promise<T> =>
-    new Promise((resolve) => {
-      const look = () => {
-        const event = events.slice(from).find(found);
-        if (!event) return;
-        waiting.delete(look);
-        resolve(event as T);
-      };
-      waiting.add(look);
-      look();
-    });
-  return { session, events, until };
-}
-
-type OfType<K extends TrainerEvent['type']> = Extract<TrainerEvent, { type: K }>;
-const is =
-  <K extends TrainerEvent['type']>(type: K, check: (event: OfType<K>) => boolean = () => true) =>
-  (event: TrainerEvent): event is OfType<K> =>
-    event.type === type && check(event as OfType<K>);
-const reached = (state: string) => is('run/state', (event) => event.state === state);
 
 test('phantoms, a whole run, a download and its weights opened again', async () => {
   const { session, events, until } = startSession();
@@ -136,6 +90,9 @@ test('pause holds the run still, resume goes on, stop ends it, continue takes it
   await until(reached('training'));
   session.handle({ type: 'run/pause', runId: 'a' });
   await until(reached('paused'));
+  // The save of a pause goes on beside it.
+  const shown = events.filter(is('run/progress')).at(-1)?.now.nimg ?? 0;
+  await until(is('run/saved', ({ nimg }) => nimg === shown));
   const held = events.length;
   const tensors = tf.memory().numTensors;
   await new Promise((resolve) => setTimeout(resolve, 200));
