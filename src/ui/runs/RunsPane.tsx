@@ -31,7 +31,7 @@ export function RunsPane({ wide }: { readonly wide: boolean }) {
     >
       <PaneBody>
         <RunsFailure />
-        {list.length === 0 && (
+        {list.length === 0 && !storage?.failure && (
           <p className={styles.empty}>
             Runs are saved here as they train: at each epoch, and as often as “Save every” says. “Open checkpoint”
             brings one from another machine.
