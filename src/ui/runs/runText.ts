@@ -32,7 +32,7 @@ export function dataText({ data }: SavedRun): string {
 }
 
 /** "28 Nov, 14:21", with its year where that is not this one. */
-export function dateText(at: number, now: number): string {
+function dateText(at: number, now: number): string {
   const date = new Date(at);
   const sameYear = date.getFullYear() === new Date(now).getFullYear();
   return date.toLocaleString('en-GB', {
