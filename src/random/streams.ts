@@ -51,4 +51,14 @@ export const STREAM = {
   pathMixing: 23,
   /** The second z of the path length's batch. */
   pathMixingLatent: 24,
+  /** Filters of the random feature extractor; step: the layer. Numbers in reports depend on them. */
+  featureFilters: 25,
+  /** Which pictures metrics compare in pairs. */
+  metricPairs: 26,
+  /** How metrics split and thin sets of pictures; step: the round. */
+  metricSplit: 27,
+  /** Resampling with replacement, for intervals; step: the round. */
+  bootstrap: 28,
+  /** The noise planes of a picture that has its own; seed: the picture's; step: the layer. */
+  pictureNoise: 29,
 } as const;
