@@ -16,7 +16,10 @@ export function createInFlight(submitted: () => Promise<void>, most: () => numbe
   const pending: Promise<void>[] = [];
   return {
     async room() {
-      pending.push(submitted());
+      const done = submitted();
+      // Whoever waits for it hears of a lost GPU; where the loop ended before, nobody does.
+      done.catch(() => undefined);
+      pending.push(done);
       while (pending.length >= most()) await pending.shift();
     },
   };

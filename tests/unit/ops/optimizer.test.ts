@@ -38,6 +38,33 @@ function dispose(arenas: AdamArenas): void {
 }
 const STEPS_WITH_GRADIENT = ROLE.steps | ROLE.hasGradient;
 
+describe('what is not finite', () => {
+  const NAN = Number.NaN;
+  it.each<[string, readonly number[], Partial<Record<keyof AdamArenas | 'average', number>>]>([
+    ['nothing', [1, 2], {}],
+    ['a gradient', [1, NAN], {}],
+    ['a gradient without bounds', [Number.NEGATIVE_INFINITY, 1], {}],
+    ['a weight', [1, 2], { parameters: NAN }],
+    ['a first moment', [1, 2], { firstMoments: Number.POSITIVE_INFINITY }],
+    ['a second moment', [1, 2], { secondMoments: NAN }],
+    ['an average', [1, 2], { average: NAN }],
+  ])('is marked for good where it is %s', (what, gradient, planted) => {
+    const arenas = arenasOf([1, -2], gradient);
+    const { parameters: average } = arenasOf([1, -2], [0, 0]);
+    for (const [name, value] of Object.entries(planted)) {
+      const arena = name === 'average' ? average : arenas[name as keyof AdamArenas];
+      (arena.variables.get('p') as tf.Variable).assign(tf.tensor1d([0, value]));
+    }
+    const fault = tf.variable(tf.tensor1d([0]), false);
+    const roles = [STEPS_WITH_GRADIENT | ROLE.isAveraged];
+    for (const step of [1, 2]) adamStep(arenas, roles, { ...SETTINGS, step, fault }, { arena: average, beta: 0.5 });
+    expect(fault.dataSync()[0] !== 0).toBe(what !== 'nothing');
+    dispose(arenas);
+    average.dispose();
+    fault.dispose();
+  });
+});
+
 describe('optimizer ops', () => {
   it('adamStep follows algorithm 1 of the paper over three steps', () => {
     const arenas = arenasOf([1, -2], [0, 0]);
