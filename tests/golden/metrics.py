@@ -25,7 +25,7 @@ SEED = 5
 WIDTH, COUNT = 24, 120
 SIDES = (16, 32, 64, 128, 176, 256)
 COARSE = 16
-SPLIT = 27
+FEATURE_FILTERS, SPLIT = 25, 27
 FOLDS, GROUPS = 5, 30
 
 
@@ -135,6 +135,25 @@ def classifier_auc(x, y):
     return roc_auc_score(label, score)
 
 
+def random_conv(images, seed=0):
+    """The features of src/evaluation/randomConv.ts from [N, side, side, C] bytes."""
+    maps = {256: 8, 128: 16, 64: 24, 32: 32, 16: 48, 8: 64, 4: 64}
+    x, features, layer = images / 127.5 - 1, [], 0
+    while x.shape[1] > 4:
+        side = x.shape[1] // 2
+        shape = (3, 3, x.shape[3], maps[side])
+        weight = normals(seed, FEATURE_FILTERS, layer, shape).astype(np.float64)
+        weight *= np.sqrt(2 / 1.04) / np.sqrt((weight ** 2).sum((0, 1, 2)))
+        padded = np.pad(x, ((0, 0), (0, 1), (0, 1), (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), (1, 2))[:, ::2, ::2]
+        x = np.einsum('nyxcij,ijco->nyxo', windows, weight)
+        x = np.where(x > 0, x, 0.2 * x)
+        if side <= 8:
+            features += [x.mean((1, 2)), x.std((1, 2))]
+        layer += 1
+    return np.concatenate(features, 1)
+
+
 def main():
     a, b, c = vectors(0), vectors(1), vectors(2, 0.9, 0.2)
     pairs = {}
@@ -153,6 +172,11 @@ def main():
                    'neighbourhoods': neighbourhoods(a, c, 5), 'oneNearest': one_nearest(a, c),
                    'silhouette': silhouette_score(np.concatenate([a, c]), np.repeat([0, 1], COUNT)),
                    'auc': classifier_auc(a, c)},
+        'randomConv': {
+            'grey16': random_conv(picture(16, 0)[None, ..., None])[0, ::16].tolist(),
+            'grey64': random_conv(picture(64, 1)[None, ..., None])[0, ::16].tolist(),
+            'rgb32': random_conv(np.stack([picture(32, n) for n in range(3)], 2)[None], seed=3)[0, ::16].tolist(),
+        },
         'student': {str(n): student.ppf(0.975, n) for n in (4, 9, 30)},
     }
     path = os.path.join(os.path.dirname(__file__), 'metrics-reference.json')
