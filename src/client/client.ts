@@ -30,6 +30,11 @@ interface ReplyTypes {
   'weights/download': 'weights/ready';
   'weights/open': 'weights/opened';
   'sample/generate': 'sample/ready';
+  'explore/mix': 'explore/drawn';
+  'explore/walk': 'explore/drawn';
+  'explore/shift': 'explore/drawn';
+  'explore/directions': 'explore/directions';
+  'explore/archive': 'explore/archived';
   'augment/preview': 'augment/preview';
   'estimate/start': 'estimate/ready';
   'checkpoint/download': 'checkpoint/ready';

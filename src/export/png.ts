@@ -5,6 +5,7 @@
  */
 import type { Channels } from '../protocol/dataset.ts';
 import { crc32 } from './crc32.ts';
+import { type PngTexts, textData } from './pngText.ts';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /** The specification's limit for a side. */
@@ -26,13 +27,15 @@ const FILTER_UP = 2;
 
 /**
  * One PNG of `width` x `height` pixels of `channels` bytes each, row by row from the top left. pixels stays the caller's
- * and is not changed. Rejects with a RangeError where the count of bytes is not width * height * channels.
+ * and is not changed. texts: words about the picture by keyword, as pngText.ts writes them. Rejects with a RangeError where
+ * the count of bytes is not width * height * channels.
  */
 export async function encodePng(
   pixels: Uint8Array,
   width: number,
   height: number,
   channels: Channels,
+  texts: PngTexts = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   checkSide('width', width);
   checkSide('height', height);
@@ -49,6 +52,10 @@ export async function encodePng(
   const chunks = [
     SIGNATURE,
     chunk('IHDR', header),
+    ...Object.entries(texts).map(([keyword, text]) => {
+      const { type, data } = textData(keyword, text);
+      return chunk(type, data);
+    }),
     chunk('IDAT', await deflate(filteredRows(pixels, width * channels, height))),
     chunk('IEND', new Uint8Array(0)),
   ];

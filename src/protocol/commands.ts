@@ -3,6 +3,7 @@
  * requestId and get exactly one reply, or a `failure` with that id. A dropped File is posted as it is.
  */
 import type { DatasetOptions } from './dataset.ts';
+import type { LayerRange, Look, NoiseKind, WalkSpace } from './explore.ts';
 import type { Clearable, SaveMinutes } from './savedRuns.ts';
 import type { EngineSwitches } from './switches.ts';
 import type { LiveChanges, TrainConfig } from './trainConfig.ts';
@@ -81,4 +82,49 @@ export type Command =
       readonly columns: number;
       /** The class of all of them, where the networks know classes; without it, the classes take turns by seed. */
       readonly className?: string;
-    };
+      /** 'constant' where it is not said. */
+      readonly noise?: NoiseKind;
+    }
+  /**
+   * Request; reply `explore/drawn`: a table whose first row shows the columns' seeds and whose first column the rows', and in
+   * it each row's picture with `layers` of its w from the column's.
+   */
+  | {
+      readonly type: 'explore/mix';
+      readonly requestId: string;
+      readonly rows: readonly number[];
+      readonly columns: readonly number[];
+      readonly layers: LayerRange;
+      readonly look: Look;
+    }
+  /** Request; reply `explore/drawn`: one row of `frames` pictures from one seed to another, both ends included. */
+  | {
+      readonly type: 'explore/walk';
+      readonly requestId: string;
+      readonly seeds: readonly [from: number, to: number];
+      readonly along: WalkSpace;
+      readonly frames: number;
+      readonly look: Look;
+    }
+  /** Request; reply `explore/directions`: the principal directions of w that the networks have now. */
+  | { readonly type: 'explore/directions'; readonly requestId: string }
+  /** Request; reply `explore/drawn`: one picture, its truncated w moved by `shift` [wDim]. */
+  | {
+      readonly type: 'explore/shift';
+      readonly requestId: string;
+      readonly seed: number;
+      readonly shift: Float32Array;
+      readonly look: Look;
+    }
+  /**
+   * Request; reply `explore/archived`: a zip of PNGs of `count` seeds from `firstSeed` on, drawn with the networks as they
+   * are when it begins, a few between two steps of training. One at a time; `explore/progress` says how far it is.
+   */
+  | {
+      readonly type: 'explore/archive';
+      readonly requestId: string;
+      readonly firstSeed: number;
+      readonly count: number;
+      readonly look: Look;
+    }
+  | { readonly type: 'explore/stopArchive' };

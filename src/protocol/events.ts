@@ -5,6 +5,7 @@
 import type { FreeShare } from './commands.ts';
 import type { DatasetSummary, SheetImage } from './dataset.ts';
 import type { RunEstimate } from './estimate.ts';
+import type { DrawnFrom } from './explore.ts';
 import type { Failure } from './failure.ts';
 import type { SavedRun, StorageFacts } from './savedRuns.ts';
 import type { StepBlock, TickRecord } from './stats.ts';
@@ -181,6 +182,30 @@ export type TrainerEvent =
       readonly requestId: string;
       readonly sheet: SampleSheet;
       readonly images: readonly SheetImage[];
+      readonly from: DrawnFrom;
+    }
+  | {
+      readonly type: 'explore/drawn';
+      readonly requestId: string;
+      readonly sheet: SheetImage;
+      readonly from: DrawnFrom;
+    }
+  /** Unit vectors of w [wDim], the one that moves styles most first, each with its share of all that styles can move. */
+  | {
+      readonly type: 'explore/directions';
+      readonly requestId: string;
+      readonly directions: readonly Float32Array[];
+      readonly shares: readonly number[];
+      readonly from: DrawnFrom;
+    }
+  /** Pictures of the zip under way; none is under way any more where `done` is `of`. */
+  | { readonly type: 'explore/progress'; readonly done: number; readonly of: number }
+  /** zip: undefined where it was stopped. */
+  | {
+      readonly type: 'explore/archived';
+      readonly requestId: string;
+      readonly fileName: string;
+      readonly zip: Blob | undefined;
     }
   /** undefined: the estimate was broken off. */
   | { readonly type: 'estimate/ready'; readonly requestId: string; readonly estimate: RunEstimate | undefined }
@@ -209,6 +234,10 @@ export function transferablesOf(event: TrainerEvent): Transferable[] {
     case 'run/sheet':
     case 'weights/opened':
     case 'sample/ready': // sheets are kept by the worker for the weights zip, so they are copied
+    case 'explore/drawn':
+    case 'explore/directions':
+    case 'explore/progress':
+    case 'explore/archived':
     case 'engine/ready':
     case 'engine/throttled':
     case 'engine/tuning':

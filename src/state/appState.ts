@@ -134,7 +134,13 @@ export interface WeightsView {
   readonly failure?: Failure;
 }
 
-export type ViewName = 'watch' | 'runs' | 'export';
+export interface ExploreView {
+  /** Pictures of the zip that is being made; missing while none is. */
+  readonly archive?: { readonly done: number; readonly of: number };
+}
+
+/** In the order of their tabs. */
+export type ViewName = 'watch' | 'explore' | 'runs' | 'export';
 
 export interface AppState {
   readonly engine: EngineView;
@@ -162,6 +168,7 @@ export interface AppState {
   readonly awake: AwakeView;
   readonly estimate: EstimateView;
   readonly weights: WeightsView;
+  readonly explore: ExploreView;
   /** Of the run that was last started or restored; missing until its kernels are being chosen. */
   readonly tuning?: TuningView;
   readonly view: ViewName;

@@ -17,7 +17,7 @@ type EventOf<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }
 export function applyEvent(state: AppState, event: TrainerEvent): AppState {
   switch (event.type) {
     case 'engine/ready':
-      return { ...state, engine: engineReady(state, event) };
+      return { ...state, explore: {}, engine: engineReady(state, event) };
     case 'engine/recovering':
       return recovering(state, event);
     case 'engine/throttled':
@@ -70,7 +70,12 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
       return runRestored(state, event);
     case 'runs/listed':
       return runsListed(state, event);
+    case 'explore/progress':
+      return { ...state, explore: event.done < event.of ? { archive: { done: event.done, of: event.of } } : {} };
     case 'sample/ready':
+    case 'explore/drawn':
+    case 'explore/directions':
+    case 'explore/archived':
     case 'augment/preview':
     case 'checkpoint/ready':
     case 'checkpoint/opened':

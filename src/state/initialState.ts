@@ -19,6 +19,7 @@ export function initialState(hash = ''): AppState {
     config,
     problems: problemsOf(config),
     weights: { preparing: false },
+    explore: {},
     view: 'watch',
     shownSheet: 'live',
     ...(found && 'failure' in found ? { recipeFailure: found.failure } : {}),

@@ -2,10 +2,12 @@
 import { SHEET_COLUMNS, sheetIndices } from '../dataset/sheetIndices.ts';
 import type { SliceSource } from '../dataset/sliceSource.ts';
 import { encodePng } from '../export/png.ts';
+import type { PngTexts } from '../export/pngText.ts';
 import { type Channels, channelsOf, type SheetImage } from '../protocol/dataset.ts';
 import type { SampleSheet } from '../protocol/events.ts';
 import { layOut } from '../sampling/mosaic.ts';
-import { byteOf, type SampleRequest, sample } from '../sampling/sample.ts';
+import { byteOf } from '../sampling/paintStyles.ts';
+import { type SampleRequest, sample } from '../sampling/sample.ts';
 
 /** Seeds of the run's sheets, 6 by 6. */
 const SHEET_SEEDS: readonly number[] = Array.from({ length: 36 }, (_, i) => 1000 + i);
@@ -73,10 +75,11 @@ export async function placedSheet(request: SampleRequest, columns: number, nimg:
   return { ...image, nimg, kimg: nimg / IMAGES_PER_KIMG, epoch: 0, resolution, alpha, seeds, psi };
 }
 
-/** The same pictures twice: together on a sheet, and each as a PNG of its own. */
+/** The same pictures twice: together on a sheet, and each as a PNG of its own with its words, by place in the request. */
 export async function sheetAndSingles(
   request: SampleRequest,
   columns: number,
+  textsOf: (index: number) => PngTexts = () => ({}),
 ): Promise<{ readonly sheet: SheetImage; readonly singles: SheetImage[] }> {
   const { resolution, shape } = request;
   const channels = channelsOf(shape);
@@ -84,18 +87,21 @@ export async function sheetAndSingles(
   const area = resolution * resolution * channels;
   const sheet = await sheetImage(pixels, resolution, columns, channels);
   const singles = await Promise.all(
-    request.seeds.map((_, i) => sheetImage(pixels.subarray(i * area, (i + 1) * area), resolution, 1, channels)),
+    request.seeds.map((_, i) =>
+      sheetImage(pixels.subarray(i * area, (i + 1) * area), resolution, 1, channels, textsOf(i)),
+    ),
   );
   return { sheet, singles };
 }
 
 /** pictures: [count, tile, tile, channels] bytes. */
-async function sheetImage(
+export async function sheetImage(
   pictures: Uint8Array,
   tile: number,
   columns: number,
   channels: Channels,
+  texts: PngTexts = {},
 ): Promise<SheetImage> {
   const { pixels, width, height, rows } = layOut(pictures, tile, columns, channels);
-  return { png: await encodePng(pixels, width, height, channels), columns, rows, tile };
+  return { png: await encodePng(pixels, width, height, channels, texts), columns, rows, tile };
 }

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as tf from '../../../src/gpu/tf.ts';
 import { layOut } from '../../../src/sampling/mosaic.ts';
-import { byteOf, type SampleRequest, sample } from '../../../src/sampling/sample.ts';
+import { byteOf } from '../../../src/sampling/paintStyles.ts';
+import { type SampleRequest, sample } from '../../../src/sampling/sample.ts';
 import { createTrainState, disposeTrainState } from '../../../src/training/trainState.ts';
 import { useCpuBackend } from '../../support/cpuBackend.ts';
 import { moveConstants } from '../../support/parity/cases.ts';

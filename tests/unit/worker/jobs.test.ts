@@ -32,6 +32,19 @@ async function settled(log: readonly string[]) {
 }
 
 describe('jobs', () => {
+  it('that are parts of long work take turns with the idle task, and go on without it', async () => {
+    const { jobs, log } = world(3, 0);
+    const part = (left: number) => async () => {
+      log.push('part');
+      if (left > 1) jobs.addPart(part(left - 1));
+    };
+    jobs.addPart(part(5));
+    jobs.add(async () => {
+      log.push('job');
+    });
+    expect(await settled(log)).toEqual(['pull', 'job', 'part', 'pull', 'part', 'pull', 'part', 'part', 'part']);
+  });
+
   it('come before the idle task, and a failing one ends nothing', async () => {
     const { jobs, log } = world(2, 0);
     jobs.add(async () => {

@@ -1,0 +1,129 @@
+/**
+ * A zip of many generated pictures, a few at a time so that training goes on in between. All of them are drawn with one copy
+ * of the averaged weights, made when it begins. One zip at a time; it refuses to keep more than a batch in memory.
+ */
+import { pictureFileName, pictureTexts } from '../export/pictureText.ts';
+import { createStoredZip } from '../export/storedZip.ts';
+import { generatorSpecs } from '../model/generator.ts';
+import type { NetworkShape } from '../model/networkShape.ts';
+import { disposeParams, type ParamStore, paramsOf, readParams } from '../model/paramStore.ts';
+import type { Command } from '../protocol/commands.ts';
+import { channelsOf } from '../protocol/dataset.ts';
+import type { TrainerEvent } from '../protocol/events.ts';
+import { FailureError } from '../protocol/failure.ts';
+import { PICTURES_AT_ONCE } from '../sampling/paintStyles.ts';
+import { sample } from '../sampling/sample.ts';
+import type { Drawable } from './drawable.ts';
+import { pictureFacts } from './exploreDraw.ts';
+import { sampleLabels } from './sampleLabels.ts';
+import { sheetImage } from './sheets.ts';
+
+type ArchiveCommand = Extract<Command, { type: 'explore/archive' }>;
+
+export interface ArchiveParts {
+  readonly emit: (event: TrainerEvent) => void;
+  /** Runs a part when it is its turn; what it throws is said in the request's place. */
+  readonly addPart: (work: () => Promise<void>, requestId: string) => void;
+}
+
+export interface PictureArchive {
+  /** Throws FailureError 'bad-config' where one is under way already. */
+  begin(command: ArchiveCommand, drawable: Drawable): Promise<void>;
+  /** Ends the one under way at its next part, without a zip. */
+  stop(): void;
+}
+
+const IMAGES_PER_KIMG = 1000;
+
+export function createPictureArchive({ emit, addPart }: ArchiveParts): PictureArchive {
+  let underWay: { stopped: boolean } | undefined;
+
+  return {
+    async begin(command, drawable) {
+      if (underWay)
+        throw new FailureError('bad-config', 'A zip of pictures is being made: wait for it, or stop it first.');
+      const archive = { stopped: false };
+      underWay = archive;
+      const { requestId, firstSeed, count } = command;
+      const zip = createStoredZip();
+      let params: ParamStore | undefined;
+      let done = 0;
+      const end = () => {
+        underWay = undefined;
+        if (params) disposeParams(params);
+        emit({ type: 'explore/progress', done: count, of: count });
+      };
+      const part = async () => {
+        try {
+          if (!archive.stopped) {
+            const batch = seedsFrom(firstSeed + done, Math.min(PICTURES_AT_ONCE, count - done));
+            for (const { name, png } of await pngsOf(copied(drawable, params), batch, command)) zip.add(name, png);
+            zip.flush();
+            done += batch.length;
+          }
+        } catch (error) {
+          end();
+          throw error;
+        }
+        if (done < count && !archive.stopped) {
+          emit({ type: 'explore/progress', done, of: count });
+          return addPart(part, requestId);
+        }
+        end();
+        const fileName = zipName(command, drawable);
+        emit({ type: 'explore/archived', requestId, fileName, zip: archive.stopped ? undefined : zip.finish() });
+      };
+      try {
+        params = await copyOf(drawable.painter.params, drawable.painter.shape);
+      } catch (error) {
+        underWay = undefined;
+        throw error;
+      }
+      emit({ type: 'explore/progress', done, of: count });
+      addPart(part, requestId);
+    },
+    stop() {
+      if (underWay) underWay.stopped = true;
+    },
+  };
+}
+
+const seedsFrom = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
+
+/** The same with parameters of its own. */
+function copied({ painter, from }: Drawable, params: ParamStore | undefined): Drawable {
+  return { painter: params ? { ...painter, params } : painter, from };
+}
+
+/** Caller disposes. */
+async function copyOf(params: ParamStore, shape: NetworkShape): Promise<ParamStore> {
+  const values = await readParams(params);
+  return paramsOf(generatorSpecs(shape), ({ name }) => {
+    const kept = values.get(name);
+    if (!kept) throw new Error(`The network has no parameter "${name}" to copy.`);
+    return kept.data;
+  });
+}
+
+async function pngsOf({ painter, from }: Drawable, seeds: readonly number[], { look }: ArchiveCommand) {
+  const { psi, noise, className } = look;
+  const labels = sampleLabels(seeds, from.classes, className);
+  const channels = channelsOf(painter.shape);
+  const tile = painter.resolution;
+  const pixels = await sample({ ...painter, seeds, psi, noise, ...(labels ? { labels } : {}) });
+  const area = tile * tile * channels;
+  return Promise.all(
+    seeds.map(async (seed, i) => {
+      const facts = pictureFacts(from, look, seed, labels?.[i]);
+      const picture = pixels.subarray(i * area, (i + 1) * area);
+      const { png } = await sheetImage(picture, tile, 1, channels, pictureTexts(facts));
+      return { name: pictureFileName(facts), png };
+    }),
+  );
+}
+
+/** "gyrus-oasis64-281.0kimg-seeds1000to1999-SYNTHETIC.zip". */
+function zipName({ firstSeed, count }: ArchiveCommand, { from }: Drawable): string {
+  const kimg = (from.nimg / IMAGES_PER_KIMG).toFixed(1);
+  return `gyrus-${from.preset}-${kimg}kimg-seeds${firstSeed}to${firstSeed + count - 1}-SYNTHETIC.zip`;
+}
