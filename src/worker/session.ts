@@ -7,31 +7,24 @@ import { type OpenedDataset, openDataset, openPhantoms, reconfigure } from '../d
 import { weightsFileName, weightsZip } from '../export/weightsZip.ts';
 import { disposeParams } from '../model/paramStore.ts';
 import type { Command, FreeShare } from '../protocol/commands.ts';
-import { dataFactsOf, problemsWithData } from '../protocol/dataFacts.ts';
 import type { SheetImage } from '../protocol/dataset.ts';
 import { assertNever, type TrainerEvent } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
-import { planStages, resolutionsOf } from '../protocol/plan.ts';
 import { type SaveMinutes, USUAL_SAVE_MINUTES } from '../protocol/savedRuns.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
-import { problemsOf } from '../protocol/validate.ts';
-import type { SampleRequest } from '../sampling/sample.ts';
-import type { OpenRun } from '../storage/runStore.ts';
-import { problemWithDevice } from '../training/memory.ts';
-import type { RunMemory } from './checkpointFile.ts';
-import { dataForRun, preparedFor } from './dataForRun.ts';
+import { checkedData } from './checkedData.ts';
+import { drawableOf } from './drawable.ts';
 import type { Engine } from './engine.ts';
 import { estimatedData, estimateRun } from './estimate.ts';
+import { createExplore } from './explore.ts';
 import { createJobs, macrotask } from './jobs.ts';
-import { type LoadedWeights, loadWeights, samplingOfWeights, sheetOfWeights } from './openedWeights.ts';
+import { type LoadedWeights, loadWeights, sheetOfWeights } from './openedWeights.ts';
 import { previewSheet } from './preview.ts';
 import { restAfter } from './rest.ts';
-import { createRun, type TrainingRun } from './run.ts';
-import { totalOf } from './runPlan.ts';
-import { sampleLabels } from './sampleLabels.ts';
-import { loadSaved } from './savedMemory.ts';
+import type { TrainingRun } from './run.ts';
+import { createRunStarts } from './runStarts.ts';
 import { createSavedRuns } from './savedRuns.ts';
-import { realSheet, SAMPLE_COLUMNS, sheetAndSingles } from './sheets.ts';
+import { realSheet } from './sheets.ts';
 import type { Storage } from './storage.ts';
 import { gatherNetworks } from './weights.ts';
 
@@ -122,91 +115,42 @@ export function createSession({ engine, emit, hooks, storage }: SessionParts): S
     emit({ type: 'dataset/ready', summary: opened.summary, sheet });
   }
 
-  async function startRun(runId: string, config: TrainConfig): Promise<void> {
-    if (isBusy(run)) throw new FailureError('bad-config', 'A run is under way: stop it before starting another.');
-    refuse(problemsOf(config));
-    if (!dataset) throw new FailureError('bad-config', 'There is no data set yet: drop a zip or use phantom data.');
-    await takeData(await preparedFor(config, dataset.opened, hooksFor(new AbortController().signal)));
-    const opened = checkedData(config);
-    await closeRun();
-    const { loaded, summary } = opened;
-    const hash = await storage.hashOf(loaded, summary.options);
-    const data = { hash, name: summary.name, slices: summary.slices };
-    const archive = await newArchive(runId, config, data);
-    run = createRun({ runId, opened, data, archive, ...runParts(archive) }, { config });
-    keepSlices(opened);
-  }
-
-  /** Goes on with a saved run as if it had never ended. */
-  async function resumeRun({ runId, anyData = false }: Extract<Command, { type: 'runs/resume' }>): Promise<void> {
-    if (isBusy(run)) throw new FailureError('bad-config', 'A run is under way: stop it before resuming another.');
-    await closeRun();
-    const archive = await storage.runs.open(runId);
-    try {
-      const saved = await loadSaved(archive);
-      const { config, data, classes } = saved.memory;
-      const used = hooksFor(new AbortController().signal);
-      await takeData(await dataForRun(saved.memory, dataset?.opened, { storage, hooks: used, anyData }));
-      const opened = checkedData(config);
-      if (config.conditional && opened.source.classes.length !== classes.length)
-        throw new FailureError(
-          'other-data',
-          `The run's networks know ${classes.length} classes, and this data set has ${opened.source.classes.length}: drop the run's own zip.`,
-        );
-      run = createRun({ runId, opened, data, archive, ...runParts(archive) }, saved);
-      await archive.forgetAfter(run.state.nimg);
-      keepSlices(opened);
-    } catch (error) {
-      if (!run) await archive.close();
-      throw error;
-    }
-  }
-
-  async function closeRun(): Promise<void> {
-    const last = run;
-    run = undefined;
-    await last?.close();
-    engine.releaseBuffers();
-  }
-
-  const runParts = (archive: OpenRun) => ({
-    realSheet: (dataset as NonNullable<typeof dataset>).sheet,
+  const starts = createRunStarts({
     engine,
     emit,
+    storage,
+    dataset: () => dataset,
+    takeData: async (opened) => {
+      if (opened !== dataset?.opened) await replaceDataset(opened);
+    },
+    hooks: () => hooksFor(new AbortController().signal),
+    current: () => run,
+    closeCurrent: async () => {
+      const last = run;
+      run = undefined;
+      await last?.close();
+      engine.releaseBuffers();
+    },
+    failed: (error) => fail('runs', error),
     free: () => free,
     saveEveryMs: () => saveMinutes * MS_PER_MINUTE,
-    loadSaved: () => loadSaved(archive),
   });
 
-  /** In memory where the browser has no room, and says so: training goes on. */
-  async function newArchive(runId: string, config: TrainConfig, data: RunMemory['data']): Promise<OpenRun> {
-    const { preset, resolution } = config;
-    const createdAt = Date.now();
-    const name = `${preset}, ${new Date(createdAt).toISOString().slice(0, 'YYYY-MM-DDThh:mm'.length).replace('T', ' ')}`;
-    const totalNimg = totalOf(planStages(config, checkedData(config).source.trainingIndices.length));
-    const fresh = { runId, name, preset, resolution, createdAt, totalNimg, data };
-    try {
-      return await storage.runs.create(fresh);
-    } catch (error) {
-      fail('runs', error);
-      return storage.spare.create(fresh);
-    }
+  async function startRun(runId: string, config: TrainConfig): Promise<void> {
+    if (isBusy(run)) throw new FailureError('bad-config', 'A run is under way: stop it before starting another.');
+    run = await starts.start(runId, config);
   }
 
-  /** Beside training: what cannot be kept is said, and the run then needs its zip again. */
-  function keepSlices({ loaded, summary }: OpenedDataset): void {
-    void storage.kept?.keep(loaded, summary.options).catch((error: unknown) => fail('runs', error));
+  async function resumeRun({ runId, anyData = false }: Extract<Command, { type: 'runs/resume' }>): Promise<void> {
+    if (isBusy(run)) throw new FailureError('bad-config', 'A run is under way: stop it before resuming another.');
+    run = await starts.resume(runId, anyData);
   }
 
-  /** Makes a data set the present one, unless it is. */
-  async function takeData(opened: OpenedDataset): Promise<void> {
-    if (opened !== dataset?.opened) await replaceDataset(opened);
-  }
-
+  /** In turn with what was asked before: a run that is just being started or resumed can be paused. */
   function control(runId: string, act: (run: TrainingRun) => void): void {
-    if (run?.runId !== runId) return;
-    act(run);
-    jobs.wake();
+    later('run', async () => {
+      if (run?.runId === runId) act(run);
+    });
   }
 
   async function changeRun({ runId, changes }: Extract<Command, { type: 'run/change' }>): Promise<void> {
@@ -235,7 +179,7 @@ export function createSession({ engine, emit, hooks, storage }: SessionParts): S
       async () => {
         if (isBusy(run))
           throw new FailureError('bad-config', 'An estimate would disturb the run under way: stop it first.');
-        const { source } = checkedData(config);
+        const { source } = checkedData(config, dataset?.opened, engine.adapter);
         const parts = { engine, clock: () => performance.now(), signal: controller.signal };
         emit({
           type: 'estimate/ready',
@@ -245,17 +189,6 @@ export function createSession({ engine, emit, hooks, storage }: SessionParts): S
       },
       requestId,
     );
-  }
-
-  /** The data set, which the settings and this GPU go with; else throws FailureError 'bad-config'. */
-  function checkedData(config: TrainConfig): OpenedDataset {
-    refuse(problemsOf(config));
-    if (!dataset) throw new FailureError('bad-config', 'There is no data set yet: drop a zip or use phantom data.');
-    const { opened } = dataset;
-    refuse(problemsWithData(config, dataFactsOf(opened.summary, config)));
-    const problem = problemWithDevice(config, opened.source.classes.length, resolutionsOf(config), engine.adapter);
-    if (problem !== undefined) throw new FailureError('bad-config', problem);
-    return opened;
   }
 
   async function download(requestId: string): Promise<void> {
@@ -283,28 +216,17 @@ export function createSession({ engine, emit, hooks, storage }: SessionParts): S
     emit({ type: 'weights/opened', requestId, weights: loaded.summary, sheet: await sheetOfWeights(loaded) });
   }
 
-  async function generate(command: Extract<Command, { type: 'sample/generate' }>): Promise<void> {
-    const { requestId, seeds, psi, columns, className } = command;
-    const request = samplingNow(seeds, psi, className);
-    const nimg = weights ? weights.summary.nimg : (run?.state.nimg ?? 0);
-    const IMAGES_PER_KIMG = 1000;
-    const { resolution, alpha } = request;
-    const { sheet: image, singles } = await sheetAndSingles(request, columns > 0 ? columns : SAMPLE_COLUMNS);
-    const sheet = { ...image, nimg, kimg: nimg / IMAGES_PER_KIMG, epoch: 0, resolution, alpha, seeds, psi };
-    emit({ type: 'sample/ready', requestId, sheet, images: singles });
-  }
-
   async function preview({ requestId, config, p }: Extract<Command, { type: 'augment/preview' }>): Promise<void> {
     if (!dataset) throw new FailureError('bad-config', 'There is nothing to augment yet: add a data set first.');
     emit({ type: 'augment/preview', requestId, sheet: await previewSheet(dataset.opened.source, config, p) });
   }
 
-  /** Opened weights come first: whoever opened them wants to see them. */
-  function samplingNow(seeds: readonly number[], psi: number, className: string | undefined): SampleRequest {
-    if (weights) return samplingOfWeights(weights, seeds, psi, sampleLabels(seeds, weights.summary.classes, className));
-    if (run) return run.sampling(seeds, psi, sampleLabels(seeds, run.classes, className));
-    throw new FailureError('bad-weights', 'There is nothing to draw from: start a run or open weights first.');
-  }
+  const explore = createExplore({
+    emit,
+    later: (work, requestId) => later('sample', work, requestId),
+    addPart: (work, id) => jobs.addPart(() => work().catch((error: unknown) => fail('sample', error, id))),
+    drawable: () => drawableOf(run, weights),
+  });
 
   return {
     handle(command) {
@@ -336,7 +258,7 @@ export function createSession({ engine, emit, hooks, storage }: SessionParts): S
         case 'run/change':
           return later('run', () => changeRun(command));
         case 'run/continue':
-          return later('run', async () => control(command.runId, (current) => current.extend(command.kimg)));
+          return control(command.runId, (current) => current.extend(command.kimg));
         case 'weights/download':
           return later('weights', () => download(command.requestId), command.requestId);
         case 'weights/open':
@@ -344,7 +266,13 @@ export function createSession({ engine, emit, hooks, storage }: SessionParts): S
         case 'augment/preview':
           return later('augment', () => preview(command), command.requestId);
         case 'sample/generate':
-          return later('sample', () => generate(command), command.requestId);
+        case 'explore/mix':
+        case 'explore/walk':
+        case 'explore/directions':
+        case 'explore/shift':
+        case 'explore/archive':
+        case 'explore/stopArchive':
+          return explore.handle(command);
         case 'run/save':
           return control(command.runId, (current) => current.save());
         case 'runs/saving':
@@ -366,12 +294,6 @@ export function createSession({ engine, emit, hooks, storage }: SessionParts): S
       }
     },
   };
-}
-
-/** Throws the first problem, if there is any: before any work on the GPU. */
-function refuse(problems: Readonly<Partial<Record<string, string>>>): void {
-  const [problem] = Object.values(problems);
-  if (problem !== undefined) throw new FailureError('bad-config', problem);
 }
 
 function isBusy(run: TrainingRun | undefined): boolean {
