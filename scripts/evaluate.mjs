@@ -2,9 +2,12 @@
 /**
  * npm run evaluate -- --reals DATA.zip [--fakes DIR|ZIP] --resolution N: prints as JSON the sliced Wasserstein distance
  * of generated pictures to real ones, its floor between halves of the reals, and the similarity of pairs, all as the
- * PyTorch reference run defines them (src/evaluation). Without --fakes it measures the reals alone. It refuses to judge.
+ * PyTorch reference run defines them (src/evaluation); then distances of features and MS-SSIM beside their floors.
+ * Without --fakes it measures the reals alone. It refuses to judge.
  */
+import { writeFile } from 'node:fs/promises';
 import { withEngine } from './evaluate/engine.mjs';
+import { featureNumbers, groupsOf, varietyNumbers } from './evaluate/features.mjs';
 import { numpyPermutation } from './evaluate/numpyPermutation.mjs';
 import { generatedPictures, zipPictures } from './evaluate/pictures.mjs';
 import { main, PlainError, readOptions } from './lib/command.mjs';
@@ -13,7 +16,9 @@ const USAGE = `Usage: npm run evaluate -- --reals DATA.zip [--fakes DIR|ZIP] --r
   --resolution N         side of the generated pictures in pixels, a power of two
   --count N              pictures of each kind to compare at most (1000, as the reference)
   --bright V, --min-bright-share S   keep reals with more than the share S of pixels above V (IXI: 20 and 0.25)
-  --no-floor             skip the distance between halves of the reals`;
+  --no-floor             skip the distance between halves of the reals
+  --no-features          skip the numbers made of features and MS-SSIM (they need 16 px)
+  --out FILE             write the JSON to a file, too`;
 const OPTIONS = /** @type {const} */ ({
   reals: { type: 'string' },
   fakes: { type: 'string' },
@@ -22,7 +27,14 @@ const OPTIONS = /** @type {const} */ ({
   bright: { type: 'string', default: '20' },
   'min-bright-share': { type: 'string' },
   'no-floor': { type: 'boolean', default: false },
+  'no-features': { type: 'boolean', default: false },
+  out: { type: 'string' },
 });
+/** The random extractor's limits, in pixels a side. */
+const FEATURE_SIDES = { from: 16, to: 512 };
+/** The kernel distance's blocks, and neighbours within a half of the reals, need as many of each. */
+const FEWEST_FAKES = 10;
+const FEWEST_REALS = 24;
 /** The seed of numpy's permutation by which the reference chose its reals. */
 const ORDER_SEED = 7;
 /** Digits after the point: the metric's own noise is larger. */
@@ -40,9 +52,12 @@ await main(async () => {
   const report = await withEngine(async (load) => {
     const reals = await zipPictures(load, realsPath, side, bright);
     const fakes = fakesPath === undefined ? undefined : await generatedPictures(load, fakesPath, side);
-    return measured(load, reals, fakes, most, noFloor);
+    const numbers = await measured(load, reals, fakes, most, noFloor);
+    return values['no-features'] ? numbers : { ...numbers, ...(await beside(load, reals, fakes, most)) };
   });
-  console.log(JSON.stringify({ resolution: side, ...report }, null, 1));
+  const text = JSON.stringify({ resolution: side, ...report }, null, 1);
+  console.log(text);
+  if (values.out !== undefined) await written(values.out, `${text}\n`);
 });
 
 /**
@@ -86,6 +101,50 @@ async function measured(load, reals, fakes, most, noFloor) {
     ssimReals: similarity(pairSimilarity(chosen)),
     ssimFakes: generated && similarity(pairSimilarity(generated)),
   };
+}
+
+/**
+ * The numbers that stand beside a floor between reals of different subjects; those that this size allows.
+ * @param {import('./evaluate/pictures.mjs').Load} load
+ * @param {import('./evaluate/pictures.mjs').Pictures} reals
+ * @param {import('./evaluate/pictures.mjs').Pictures | undefined} fakes
+ * @param {number} most
+ */
+async function beside(load, reals, fakes, most) {
+  const { chosenImages } = await load('/src/evaluation/greyImages.ts');
+  const order = numpyPermutation(ORDER_SEED, reals.images.count);
+  // Twice as many reals as fakes: a half meets them, and the other half is the floor.
+  const taken = order.slice(0, 2 * most);
+  const groups = groupsOf(reals.subjects);
+  const chosen = { images: chosenImages(reals.images, taken), groups: taken.map((i) => groups[i] ?? 0) };
+  const some = Math.min(most, fakes?.images.count ?? 0);
+  const generated =
+    fakes &&
+    chosenImages(
+      fakes.images,
+      Uint32Array.from({ length: some }, (_, i) => i),
+    );
+  const { side } = reals.images;
+  if (side < FEATURE_SIDES.from || side > FEATURE_SIDES.to)
+    return { features: `none: they take ${FEATURE_SIDES.from} to ${FEATURE_SIDES.to} px, not ${side}` };
+  if (taken.length < FEWEST_REALS || (fakes && some < FEWEST_FAKES))
+    return { features: `none: they take ${FEWEST_REALS} reals and ${FEWEST_FAKES} fakes at least` };
+  return {
+    msSsim: await varietyNumbers(load, chosen, generated),
+    features: await featureNumbers(load, chosen, generated),
+  };
+}
+
+/**
+ * @param {string} path
+ * @param {string} text
+ */
+async function written(path, text) {
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    throw new PlainError(`${path} cannot be written (${cause instanceof Error ? cause.message : cause}).`);
+  }
 }
 
 /** @param {number} value */

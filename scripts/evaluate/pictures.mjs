@@ -13,7 +13,7 @@ import { nodeDecoder } from './nodeDecoder.mjs';
 /** @typedef {import('../../src/evaluation/greyImages.ts').GreyImages} GreyImages */
 /** @typedef {(path: string) => Promise<Record<string, any>>} Load */
 /** @typedef {{ above: number, share: number }} BrightRule keep where more than `share` of the pixels exceed `above` */
-/** @typedef {{ images: GreyImages, skipped: readonly { reason: string, count: number }[] }} Pictures */
+/** @typedef {{ images: GreyImages, skipped: readonly { reason: string, count: number }[], subjects: readonly string[] }} Pictures subjects: of each picture, itself where nothing is known */
 
 /**
  * Every slice of the zip in the order of names, as the page prepares it; label maps are set aside as there.
@@ -48,7 +48,8 @@ export async function zipPictures(load, path, side, bright) {
   );
   const pixels = new Uint8Array(slices.slots.length * side * side);
   for (let i = 0; i < slices.slots.length; i++) slices.store.copy(slices.slots[i], pixels, i * side * side);
-  return { images: greyImages(pixels, side), skipped: slices.skipped };
+  const subjects = slices.slices.map((/** @type {{ subject: string }} */ { subject }) => subject);
+  return { images: greyImages(pixels, side), skipped: slices.skipped, subjects };
 }
 
 /**
@@ -77,7 +78,7 @@ export async function generatedPictures(load, path, side) {
       );
     pixels.set(picture.pixels, i * side * side);
   }
-  return { images: greyImages(pixels, side), skipped: [] };
+  return { images: greyImages(pixels, side), skipped: [], subjects: names };
 }
 
 /**

@@ -43,8 +43,8 @@ export interface FloorInputs<Set extends Countable, Name extends string> {
   readonly choose: (set: Set, indices: Uint32Array) => Set;
   /** The numbers of some pictures against reals. */
   readonly measure: (reals: Set, others: Set) => Readonly<Record<Name, number>>;
-  readonly seed?: number;
-  readonly rounds?: number;
+  readonly seed?: number | undefined;
+  readonly rounds?: number | undefined;
 }
 
 /** Enough for the ends of the middle 95 % to lie inside the values. */

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { featureNumbers, groupsOf, varietyNumbers } from '../../../scripts/evaluate/features.mjs';
 import { generatedPictures, zipPictures } from '../../../scripts/evaluate/pictures.mjs';
+import { NOT_INCEPTION } from '../../../src/evaluation/extractor.ts';
 import { encodePng } from '../../../src/export/png.ts';
+import { pictures } from './madeUp.ts';
 
 /** What scripts/evaluate/engine.mjs does through vite, done by the test runner. */
-const load = (path: string) => import(/* @vite-ignore */ join(process.cwd(), path));
+const load = (path: string) => import(/* @vite-ignore */ path.startsWith('/') ? join(process.cwd(), path) : path);
 
 const SIDE = 8;
 const flat = (level: number) => encodePng(new Uint8Array(SIDE * SIDE).fill(level), SIDE, SIDE, 1);
@@ -25,8 +28,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test('reals come in the order of names, and what is left out has a reason', async () => {
-  const { images, skipped } = await zipPictures(load, archive, SIDE);
+  const { images, skipped, subjects } = await zipPictures(load, archive, SIDE);
   expect([images.count, images.side]).toEqual([20, SIDE]);
+  expect(subjects).toHaveLength(20);
   expect(images.pixels[3 * SIDE * SIDE]).toBe(30);
   expect(skipped).toMatchObject([{ reason: 'not a picture', count: 1 }]);
 });
@@ -68,4 +72,24 @@ test('a folder without pictures and a file that is not there are sentences', asy
   const empty = await mkdtemp(join(folder, 'empty-'));
   await expect(generatedPictures(load, empty, SIDE)).rejects.toThrow(/no PNGs/);
   await expect(generatedPictures(load, join(folder, 'absent'), SIDE)).rejects.toThrow(/absent cannot be opened/);
+});
+
+test('numbers of features and of pairs stand beside their floors, with the extractor’s name and a warning', async () => {
+  const reals = { images: pictures(16, 0, 48), groups: groupsOf(Array.from({ length: 48 }, (_, i) => `s${i >> 1}`)) };
+  const features = await featureNumbers(load, reals, pictures(16, 100, 20), 3);
+  expect(features).toMatchObject({
+    extractor: 'random conv v1, seed 0, 16 px grey',
+    note: NOT_INCEPTION,
+    compared: 20,
+  });
+  for (const name of ['kid', 'frechet', 'precision', 'recall', 'density', 'coverage'])
+    expect((features as Record<string, unknown>)[name]).toMatchObject({
+      value: expect.any(Number),
+      interval: [expect.any(Number), expect.any(Number)],
+      floor: expect.any(Number),
+      floorInterval: [expect.any(Number), expect.any(Number)],
+    });
+  expect(features.kidOfBlocks).toMatchObject({ blocks: 5, blockSize: 4 });
+  const variety = await varietyNumbers(load, reals, undefined);
+  expect(variety).toMatchObject({ scales: 1, compared: 24, msSsim: { value: undefined, floor: expect.any(Number) } });
 });
