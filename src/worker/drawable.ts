@@ -4,7 +4,7 @@ import type { DrawnFrom } from '../protocol/explore.ts';
 import { FailureError } from '../protocol/failure.ts';
 import type { Painter } from '../sampling/paintStyles.ts';
 import { type LoadedWeights, samplingOfWeights } from './openedWeights.ts';
-import type { TrainingRun } from './run.ts';
+import type { TrainingRun } from './trainingRun.ts';
 
 /** Its parameters stay their owner's: hold it for one job only. */
 export interface Drawable {

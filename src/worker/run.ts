@@ -2,19 +2,13 @@
  * One run from start to end: its state on the GPU, its history, how it is paused, stopped, continued, saved and taken back.
  * It decides nothing about the order of work; the session does.
  */
-import type { OpenedDataset } from '../dataset/openDataset.ts';
 import { encodeSafetensors } from '../format/safetensors.ts';
 import { tuningInUse } from '../gpu/tuning.ts';
 import { readParams } from '../model/paramStore.ts';
-import type { FreeShare } from '../protocol/commands.ts';
-import type { SheetImage } from '../protocol/dataset.ts';
-import type { LiveChange, RunState, SampleSheet, StagePlan, TrainerEvent } from '../protocol/events.ts';
+import type { RunState, SampleSheet, StagePlan, TrainerEvent } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
 import { planStages } from '../protocol/plan.ts';
-import type { TickRecord } from '../protocol/stats.ts';
-import type { LiveChanges, TrainConfig } from '../protocol/trainConfig.ts';
-import type { SampleRequest } from '../sampling/sample.ts';
-import type { OpenRun } from '../storage/runStore.ts';
+import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { setAugmentP } from '../training/augmentControl.ts';
 import { captureState, memoryOf } from '../training/checkpoint.ts';
 import { createFeed } from '../training/feed.ts';
@@ -22,10 +16,9 @@ import { MOST_IN_FLIGHT } from '../training/inFlight.ts';
 import { type LoopEvent, train } from '../training/loop.ts';
 import { NotFiniteError } from '../training/notFinite.ts';
 import { scheduleAt } from '../training/schedule.ts';
-import { createTrainState, disposeTrainState, restoredTrainState, type TrainState } from '../training/trainState.ts';
+import { createTrainState, disposeTrainState, restoredTrainState } from '../training/trainState.ts';
 import { averagesToForget } from './averages.ts';
-import { encodeCheckpoint, type RunMemory } from './checkpointFile.ts';
-import type { Engine } from './engine.ts';
+import { encodeCheckpoint } from './checkpointFile.ts';
 import { createFiniteGuard } from './finiteGuard.ts';
 import { createLeakWatch } from './leakWatch.ts';
 import { changedConfig, changesBetween } from './liveChanges.ts';
@@ -34,55 +27,7 @@ import { extended, planOf, totalOf, withRests } from './runPlan.ts';
 import { createRunSaver } from './runSaver.ts';
 import type { SavedMemory } from './savedMemory.ts';
 import { placedSheet, sheetPlan } from './sheets.ts';
-
-export interface TrainingRun {
-  readonly runId: string;
-  /** As it is now; live changes replace it. */
-  readonly config: TrainConfig;
-  readonly state: TrainState;
-  readonly sheets: readonly SampleSheet[];
-  readonly ticks: readonly TickRecord[];
-  readonly realSheet: SheetImage;
-  /** Names of the classes that the networks know, in label order; [] where they know none. */
-  readonly classes: readonly string[];
-  /** The saves of this run. */
-  readonly archive: OpenRun;
-  readonly status: () => RunState;
-  /** What the person asked for; takes effect before the next pull. */
-  request(wanted: 'training' | 'paused' | 'stopped'): void;
-  /** True while a pull would do something. */
-  hasWork(): boolean;
-  /** One step of training, or the change that was asked for. */
-  pull(): Promise<void>;
-  /** Saves before the next step. */
-  save(): void;
-  /** Settings for the steps from now on, as the person changed them, after a save. Throws FailureError 'bad-config'. */
-  change(changes: LiveChanges): Promise<void>;
-  /** Every such change so far, oldest first. */
-  readonly changes: readonly LiveChange[];
-  /** Goes on for `kimg` at the last resolution. */
-  extend(kimg: number): void;
-  /** A request for pictures of GEma as it is now. */
-  sampling(seeds: readonly number[], psi: number, labels?: readonly number[]): SampleRequest;
-  /** Ends the loop, frees the networks, and lets go of the saves when they are written. */
-  close(): Promise<void>;
-}
-
-export interface RunParts {
-  readonly runId: string;
-  readonly opened: OpenedDataset;
-  readonly data: RunMemory['data'];
-  readonly realSheet: SheetImage;
-  readonly engine: Engine;
-  readonly emit: (event: TrainerEvent) => void;
-  /** Rests between pulls. */
-  readonly free: () => FreeShare;
-  /** The run closes it. */
-  readonly archive: OpenRun;
-  readonly saveEveryMs: () => number;
-  /** The last save, of this run, where there is one. */
-  readonly loadSaved: () => Promise<SavedMemory>;
-}
+import type { RunParts, TrainingRun } from './trainingRun.ts';
 
 /** The networks and what is planned: new ones of a config, or as they were saved. The first pull begins to train. Caller closes. */
 export function createRun(parts: RunParts, begin: { readonly config: TrainConfig } | SavedMemory): TrainingRun {

@@ -15,10 +15,11 @@ import type { NewRun, OpenRun } from '../storage/runStore.ts';
 import { checkedData, refuse } from './checkedData.ts';
 import { dataForRun, preparedFor } from './dataForRun.ts';
 import type { Engine } from './engine.ts';
-import { createRun, type TrainingRun } from './run.ts';
+import { createRun } from './run.ts';
 import { totalOf } from './runPlan.ts';
 import { loadSaved } from './savedMemory.ts';
 import type { Storage } from './storage.ts';
+import type { TrainingRun } from './trainingRun.ts';
 
 interface Parts {
   readonly engine: Engine;

@@ -21,11 +21,11 @@ import { createJobs, macrotask } from './jobs.ts';
 import { type LoadedWeights, loadWeights, sheetOfWeights } from './openedWeights.ts';
 import { previewSheet } from './preview.ts';
 import { restAfter } from './rest.ts';
-import type { TrainingRun } from './run.ts';
 import { createRunStarts } from './runStarts.ts';
 import { createSavedRuns } from './savedRuns.ts';
 import { realSheet } from './sheets.ts';
 import type { Storage } from './storage.ts';
+import type { TrainingRun } from './trainingRun.ts';
 import { gatherNetworks } from './weights.ts';
 
 export interface SessionParts {

@@ -1,0 +1,62 @@
+/** What a run is to the session, and what it is made of. Types only. */
+import type { OpenedDataset } from '../dataset/openDataset.ts';
+import type { FreeShare } from '../protocol/commands.ts';
+import type { SheetImage } from '../protocol/dataset.ts';
+import type { LiveChange, RunState, SampleSheet, TrainerEvent } from '../protocol/events.ts';
+import type { TickRecord } from '../protocol/stats.ts';
+import type { LiveChanges, TrainConfig } from '../protocol/trainConfig.ts';
+import type { SampleRequest } from '../sampling/sample.ts';
+import type { OpenRun } from '../storage/runStore.ts';
+import type { TrainState } from '../training/trainState.ts';
+import type { RunMemory } from './checkpointFile.ts';
+import type { Engine } from './engine.ts';
+import type { SavedMemory } from './savedMemory.ts';
+
+export interface TrainingRun {
+  readonly runId: string;
+  /** As it is now; live changes replace it. */
+  readonly config: TrainConfig;
+  readonly state: TrainState;
+  readonly sheets: readonly SampleSheet[];
+  readonly ticks: readonly TickRecord[];
+  readonly realSheet: SheetImage;
+  /** Names of the classes that the networks know, in label order; [] where they know none. */
+  readonly classes: readonly string[];
+  /** The saves of this run. */
+  readonly archive: OpenRun;
+  readonly status: () => RunState;
+  /** What the person asked for; takes effect before the next pull. */
+  request(wanted: 'training' | 'paused' | 'stopped'): void;
+  /** True while a pull would do something. */
+  hasWork(): boolean;
+  /** One step of training, or the change that was asked for. */
+  pull(): Promise<void>;
+  /** Saves before the next step. */
+  save(): void;
+  /** Settings for the steps from now on, as the person changed them, after a save. Throws FailureError 'bad-config'. */
+  change(changes: LiveChanges): Promise<void>;
+  /** Every such change so far, oldest first. */
+  readonly changes: readonly LiveChange[];
+  /** Goes on for `kimg` at the last resolution. */
+  extend(kimg: number): void;
+  /** A request for pictures of GEma as it is now. */
+  sampling(seeds: readonly number[], psi: number, labels?: readonly number[]): SampleRequest;
+  /** Ends the loop, frees the networks, and lets go of the saves when they are written. */
+  close(): Promise<void>;
+}
+
+export interface RunParts {
+  readonly runId: string;
+  readonly opened: OpenedDataset;
+  readonly data: RunMemory['data'];
+  readonly realSheet: SheetImage;
+  readonly engine: Engine;
+  readonly emit: (event: TrainerEvent) => void;
+  /** Rests between pulls. */
+  readonly free: () => FreeShare;
+  /** The run closes it. */
+  readonly archive: OpenRun;
+  readonly saveEveryMs: () => number;
+  /** The last save, of this run, where there is one. */
+  readonly loadSaved: () => Promise<SavedMemory>;
+}
