@@ -25,11 +25,16 @@ export function pictureFileName({ seed, psi, noise, className, nimg, preset }: P
     `psi${psi.toFixed(2)}`,
     ...(className === undefined ? [] : [className]),
     ...(noise === 'constant' ? [] : [`${noise}-noise`]),
-    `${kimgOf(nimg)}kimg`,
+    `${exactKimg(nimg)}kimg`,
     preset,
     'SYNTHETIC',
   ];
   return `${parts.map((part) => part.replace(NOT_IN_NAMES, '_')).join('-')}.png`;
+}
+
+/** Reals shown to D in thousands, to the single real: "281.000". */
+function exactKimg(nimg: number): string {
+  return (nimg / IMAGES_PER_KIMG).toFixed(KIMG_DECIMALS);
 }
 
 /** Keywords are PNG's own where it has them. */
@@ -41,9 +46,7 @@ export function pictureTexts({ seed, psi, noise, className, nimg, preset }: Pict
     psi: String(psi),
     ...(className === undefined ? {} : { class: className }),
     noise,
-    kimg: kimgOf(nimg),
+    kimg: exactKimg(nimg),
     preset,
   };
 }
-
-const kimgOf = (nimg: number) => (nimg / IMAGES_PER_KIMG).toFixed(KIMG_DECIMALS);

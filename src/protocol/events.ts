@@ -181,7 +181,9 @@ export type TrainerEvent =
       readonly type: 'sample/ready';
       readonly requestId: string;
       readonly sheet: SampleSheet;
+      /** One a seed, and the name that suits its file. */
       readonly images: readonly SheetImage[];
+      readonly names: readonly string[];
       readonly from: DrawnFrom;
     }
   | {

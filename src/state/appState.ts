@@ -14,6 +14,7 @@ import type {
   SampleSheet,
   WeightsSummary,
 } from '../protocol/events.ts';
+import type { Look } from '../protocol/explore.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { OfflineView } from '../protocol/offline.ts';
 import type { SavedRun, SaveMinutes, StorageFacts } from '../protocol/savedRuns.ts';
@@ -135,6 +136,10 @@ export interface WeightsView {
 }
 
 export interface ExploreView {
+  /** Seeds are drawn from this one on. */
+  readonly firstSeed: number;
+  readonly count: number;
+  readonly look: Look;
   /** Pictures of the zip that is being made; missing while none is. */
   readonly archive?: { readonly done: number; readonly of: number };
 }

@@ -6,6 +6,7 @@ import { assertNever, type TrainerEvent } from '../protocol/events.ts';
 import { applyFailure } from './applyFailure.ts';
 import type { AppState, EstimateView, RunView } from './appState.ts';
 import { checked } from './checks.ts';
+import { withArchive, withoutArchive } from './explore.ts';
 import { recovering, runRestored, runSaved, runsListed, runUnsaved, withoutRecovered } from './savedRuns.ts';
 import { appendSteps, EMPTY_SERIES } from './series.ts';
 import { withSheet } from './sheetHistory.ts';
@@ -17,7 +18,7 @@ type EventOf<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }
 export function applyEvent(state: AppState, event: TrainerEvent): AppState {
   switch (event.type) {
     case 'engine/ready':
-      return { ...state, explore: {}, engine: engineReady(state, event) };
+      return { ...withoutArchive(state), engine: engineReady(state, event) };
     case 'engine/recovering':
       return recovering(state, event);
     case 'engine/throttled':
@@ -71,7 +72,7 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
     case 'runs/listed':
       return runsListed(state, event);
     case 'explore/progress':
-      return { ...state, explore: event.done < event.of ? { archive: { done: event.done, of: event.of } } : {} };
+      return event.done < event.of ? withArchive(state, event) : withoutArchive(state);
     case 'sample/ready':
     case 'explore/drawn':
     case 'explore/directions':

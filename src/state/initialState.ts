@@ -2,6 +2,7 @@
 import { USUAL_SAVE_MINUTES } from '../protocol/savedRuns.ts';
 import { configOf, problemsOf } from '../protocol/validate.ts';
 import type { AppState } from './appState.ts';
+import { FIRST_EXPLORE } from './explore.ts';
 import { recipeInHash } from './recipeLink.ts';
 
 /** Nothing loaded, the form set by the recipe in `hash` (else the default preset); a bad recipe's failure is kept to be shown. */
@@ -19,7 +20,7 @@ export function initialState(hash = ''): AppState {
     config,
     problems: problemsOf(config),
     weights: { preparing: false },
-    explore: {},
+    explore: FIRST_EXPLORE,
     view: 'watch',
     shownSheet: 'live',
     ...(found && 'failure' in found ? { recipeFailure: found.failure } : {}),

@@ -88,11 +88,11 @@ export function createExplore({ emit, later, addPart, drawable }: ExploreParts):
     const { requestId, seeds, psi, columns, className, noise = 'constant' } = command;
     checkSeeds(seeds, MOST_SEEDS_DRAWN);
     const look = { psi, noise, ...(className === undefined ? {} : { className }) };
-    const { sheet: image, singles } = await drawSeeds(now, seeds, look, columns > 0 ? columns : SAMPLE_COLUMNS);
+    const { sheet: image, singles, names } = await drawSeeds(now, seeds, look, columns > 0 ? columns : SAMPLE_COLUMNS);
     const { resolution, alpha } = now.painter;
     const { nimg } = now.from;
     const sheet = { ...image, nimg, kimg: nimg / IMAGES_PER_KIMG, epoch: 0, resolution, alpha, seeds, psi };
-    emit({ type: 'sample/ready', requestId, sheet, images: singles, from: now.from });
+    emit({ type: 'sample/ready', requestId, sheet, images: singles, names, from: now.from });
   }
 }
 

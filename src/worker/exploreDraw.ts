@@ -1,5 +1,5 @@
 /** The pictures of the Explore view, one function a request: each is one bounded job on the GPU. */
-import { type PictureFacts, pictureTexts } from '../export/pictureText.ts';
+import { type PictureFacts, pictureFileName, pictureTexts } from '../export/pictureText.ts';
 import { channelsOf, type SheetImage } from '../protocol/dataset.ts';
 import type { DrawnFrom, LayerRange, Look, NoiseKind, WalkSpace } from '../protocol/explore.ts';
 import { mixedStyles } from '../sampling/mixStyles.ts';
@@ -10,19 +10,19 @@ import type { Drawable } from './drawable.ts';
 import { sampleLabels } from './sampleLabels.ts';
 import { sheetAndSingles, sheetImage } from './sheets.ts';
 
-/** Pictures of seeds, on one sheet and each as a PNG that says what it is. */
+/** Pictures of seeds, on one sheet and each as a PNG that says what it is, with its file's name. */
 export async function drawSeeds(
   { painter, from }: Drawable,
   seeds: readonly number[],
   look: Look,
   columns: number,
-): Promise<{ readonly sheet: SheetImage; readonly singles: readonly SheetImage[] }> {
+): Promise<{ readonly sheet: SheetImage; readonly singles: readonly SheetImage[]; readonly names: readonly string[] }> {
   const { psi, noise } = look;
   const labels = sampleLabels(seeds, from.classes, look.className);
   const request = { ...painter, seeds, psi, noise, ...(labels ? { labels } : {}) };
-  return sheetAndSingles(request, columns, (i) =>
-    pictureTexts(pictureFacts(from, look, seeds[i] as number, labels?.[i])),
-  );
+  const facts = seeds.map((seed, i) => pictureFacts(from, look, seed, labels?.[i]));
+  const drawn = await sheetAndSingles(request, columns, (i) => pictureTexts(facts[i] as PictureFacts));
+  return { ...drawn, names: facts.map(pictureFileName) };
 }
 
 /** What the file of one picture says. */

@@ -3,7 +3,7 @@
  * served by the development server alone, is no part of the build, and says "Recorded" on every picture of it.
  */
 import { createRoot } from 'react-dom/client';
-import type { Client } from '../../src/client/client.ts';
+import type { Client, ClientRequest, ReplyTo } from '../../src/client/client.ts';
 import type { TrainerEvent } from '../../src/protocol/events.ts';
 import { FailureError } from '../../src/protocol/failure.ts';
 import { planStages } from '../../src/protocol/plan.ts';
@@ -12,6 +12,7 @@ import { initialState } from '../../src/state/initialState.ts';
 import { createAppStore } from '../../src/state/store.ts';
 import { App } from '../../src/ui/App.tsx';
 import { createActions } from '../../src/ui/actions.ts';
+import { recordedReply } from './recordedExplore.ts';
 import { RECORDED_CONFIG, RECORDED_RUN_ID, RECORDED_SUMMARY, recordedPreparation, recordedRun } from './recordedRun.ts';
 import { ASKED_FOR_SECOND, IN_RUNS_VIEW, SAVED_RUN_MOMENTS } from './recordedSavedRuns.ts';
 import { recordedSampleSheet, recordedSheet } from './recordedSheets.ts';
@@ -41,6 +42,7 @@ const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)
   nowebgpu: () => [failure('engine', 'no-webgpu', 'This browser does not offer WebGPU, so Gyrus cannot train here.')],
   opened: () => [ready, openedWeights()],
   classes: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), classSheet()],
+  explore: () => [...recordedPreparation(), ...recordedRun(HALF_WAY)],
   ...SAVED_RUN_MOMENTS,
   lost: () => [
     ...recordedPreparation(),
@@ -150,7 +152,11 @@ function realisticZip(): TrainerEvent {
 
 const recordedClient: Client = {
   send: () => undefined,
-  request: () => Promise.reject(new FailureError('internal', 'This page is a recording: nothing answers.')),
+  request: async <R extends ClientRequest>(request: R) => {
+    const reply = recordedReply(request);
+    if (!reply) throw new FailureError('internal', 'This page is a recording: nothing answers.');
+    return reply as ReplyTo<R>;
+  },
 };
 
 function draw(root: HTMLElement): void {
@@ -162,6 +168,7 @@ function draw(root: HTMLElement): void {
   if (at === 'reading') store.update((state) => readingDataset(state, RECORDED_SUMMARY.options));
   if (ASKED_FOR_SECOND.includes(at)) store.update((state) => resumingRun(state, 'second'));
   for (const event of events()) if (event) store.apply(event);
+  if (at === 'explore') store.update((state) => viewing(state, 'explore'));
   if (IN_RUNS_VIEW.includes(at)) store.update((state) => viewing(state, 'runs'));
   createRoot(root).render(
     <>

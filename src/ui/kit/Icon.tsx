@@ -28,6 +28,8 @@ const ICONS = {
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
   table: 'M2.2 3h11.6v10H2.2zM2.2 6.3h11.6M2.2 9.6h11.6M6.4 6.3V13',
   close: 'M4 4l8 8M12 4l-8 8',
+  shuffle:
+    'M2.5 5h2.2c3.2 0 3.6 6 6.8 6h2M2.5 11h2.2c1.1 0 1.9-.8 2.5-1.8M11.5 5h2M11.7 3 13.7 5l-2 2M11.7 9l2 2-2 2M9 6c.6-.7 1.3-1 2.5-1',
 } as const;
 
 const FILLED_ICONS = {

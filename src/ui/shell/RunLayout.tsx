@@ -3,6 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { ViewName } from '../../state/appState.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { DatasetPane } from '../dataset/DatasetPane.tsx';
+import { ExploreView } from '../explore/ExploreView.tsx';
 import { DownloadWeightsButton } from '../export/DownloadWeightsButton.tsx';
 import { ExportPane } from '../export/ExportPane.tsx';
 import { LossesPane } from '../losses/LossesPane.tsx';
@@ -40,6 +41,9 @@ function Views() {
           <Tab id="watch" className={styles.tab ?? ''}>
             Watch
           </Tab>
+          <Tab id="explore" className={styles.tab ?? ''}>
+            Explore
+          </Tab>
           <Tab id="runs" className={styles.tab ?? ''}>
             Runs
           </Tab>
@@ -53,6 +57,9 @@ function Views() {
       <TabPanel id="watch" className={styles.watch ?? ''}>
         <SamplesPane />
         <LossesPane />
+      </TabPanel>
+      <TabPanel id="explore" className={styles.single ?? ''}>
+        <ExploreView />
       </TabPanel>
       <TabPanel id="runs" className={styles.single ?? ''}>
         <RunsPane wide />

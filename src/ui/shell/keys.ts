@@ -34,7 +34,7 @@ function goTo(state: AppState, actions: Actions, sheet: number | 'live'): boolea
 }
 
 /** In the order of the view tabs. */
-const VIEWS = ['watch', 'runs', 'export'] as const;
+const VIEWS = ['watch', 'explore', 'runs', 'export'] as const;
 
 export const KEY_COMMANDS: readonly KeyCommand[] = [
   {
@@ -78,9 +78,9 @@ export const KEY_COMMANDS: readonly KeyCommand[] = [
     act: (state, actions) => goTo(state, actions, 'live'),
   },
   {
-    keys: ['1', '2', '3'],
-    meaning: 'Watch, Runs, Export',
-    matches: (event) => ['1', '2', '3'].some((key) => plain(key)(event)),
+    keys: ['1', '2', '3', '4'],
+    meaning: 'Watch, Explore, Runs, Export',
+    matches: (event) => ['1', '2', '3', '4'].some((key) => plain(key)(event)),
     act: (state, actions, event) => {
       const view = VIEWS[Number(event.key) - 1];
       if (!view || !hasPicture(state)) return false;
