@@ -44,7 +44,7 @@ const MOST_SHEETS = 200;
 const WARM_UP_STEPS = 128;
 /** Fewer points lie on a line by chance. */
 const FEWEST_FOR_SLOPE = 4;
-/** A series' values are kept whole (26 bytes a step), ticks and sheets beside them: a tensor's wrapper alone is more. */
+/** A series' values are kept whole (30 bytes a step), ticks and sheets beside them: a tensor's wrapper alone is more. */
 const HISTORY_BYTES_A_STEP = 1024;
 /** A slope counts when it is so many times its own error. */
 const ERRORS = 2;
