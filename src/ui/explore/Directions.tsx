@@ -51,7 +51,7 @@ export function Directions({ seed, look, from }: DirectionsProps) {
       </div>
       {failure && <FailureNotice title="No directions were found" failure={failure} />}
       {found ? (
-        <Sliders key={found.requestId} found={found} seed={seed} look={look} layers={from.layers} />
+        <Sliders key={found.requestId} found={found} seed={seed} look={look} nimg={from.nimg} />
       ) : (
         <p className={styles.quiet}>
           The ways in w that change the styles most, from the weights alone. What each changes is for you to see.
@@ -65,17 +65,18 @@ function Sliders({
   found,
   seed,
   look,
-  layers,
+  nimg,
 }: {
   readonly found: FoundDirections;
   readonly seed: number;
   readonly look: Look;
-  readonly layers: number;
+  /** Of the networks that the other pictures show: drawn anew with them. */
+  readonly nimg: number;
 }) {
   const { drawShift } = useActions();
   const { directions, shares } = found;
   const [amounts, setAmounts] = useState<readonly number[]>(directions.map(() => 0));
-  const wish = JSON.stringify([seed, amounts, look, layers]);
+  const wish = JSON.stringify([seed, amounts, look, nimg]);
   const { answer, failure, asking } = useDrawn(wish, () => drawShift(seed, shiftOf(directions, amounts), look));
   const set = (index: number, amount: number) => setAmounts(amounts.map((old, i) => (i === index ? amount : old)));
   return (

@@ -3,10 +3,10 @@
  * averaged weights as they are when it is asked for; while training goes on nothing is drawn anew by itself.
  */
 import { useState } from 'react';
-import type { DrawnFrom } from '../../protocol/explore.ts';
+import { type DrawnFrom, MOST_SEEDS_DRAWN } from '../../protocol/explore.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import styles from './ExploreView.module.css';
-import { seedsFrom } from './exploreText.ts';
+import { LARGEST_SEED, seedsFrom, wholeProblem } from './exploreText.ts';
 import { MixingPane } from './MixingPane.tsx';
 import { OnePicturePane } from './OnePicturePane.tsx';
 import { useDrawn } from './useDrawn.ts';
@@ -20,8 +20,9 @@ export function ExploreView() {
   // Counts how often the networks were taken anew.
   const [round, setRound] = useState(0);
   const [picked, setPicked] = useState(0);
-  const seeds = seedsFrom(firstSeed, count);
-  const asked = useDrawn(JSON.stringify([seeds, look, round]), () => drawSeeds(seeds, look, COLUMNS));
+  const wrong = wholeProblem(firstSeed, 0, LARGEST_SEED) ?? wholeProblem(count, 1, MOST_SEEDS_DRAWN);
+  const wish = wrong === undefined ? JSON.stringify([firstSeed, count, look, round]) : undefined;
+  const asked = useDrawn(wish, () => drawSeeds(seedsFrom(firstSeed, count), look, COLUMNS));
   const from: DrawnFrom | undefined = asked.answer?.from;
   const index = Math.min(picked, (asked.answer?.sheet.seeds.length ?? 1) - 1);
   const seed = asked.answer?.sheet.seeds[index] ?? firstSeed;

@@ -31,12 +31,13 @@ export function LookControls({ classes }: { readonly classes: readonly string[] 
           label="First seed"
           value={firstSeed}
           problem={wholeProblem(firstSeed, 0, LARGEST_SEED)}
-          onCommit={(value) => wholeProblem(value, 0, LARGEST_SEED) ?? explore({ firstSeed: value })}
+          onCommit={(value) => explore({ firstSeed: value })}
         />
         <NumberField
           label="Pictures"
           value={count}
-          onCommit={(value) => wholeProblem(value, 1, MOST_SEEDS_DRAWN) ?? explore({ count: value })}
+          problem={wholeProblem(count, 1, MOST_SEEDS_DRAWN)}
+          onCommit={(value) => explore({ count: value })}
         />
         <Button
           icon="shuffle"

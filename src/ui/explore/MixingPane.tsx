@@ -7,7 +7,7 @@ import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { Pane, PaneBody } from '../kit/Pane.tsx';
 import { Segmented } from '../kit/Segmented.tsx';
 import { Directions } from './Directions.tsx';
-import { layersOf, lookText, SCALES, type Scale, scaleLabel, seedsFrom } from './exploreText.ts';
+import { layersOf, lookText, type Scale, scaleLabel, scalesOf, seedsFrom } from './exploreText.ts';
 import styles from './MixingPane.module.css';
 import { PickSheet } from './PickSheet.tsx';
 import { SeedWalk } from './SeedWalk.tsx';
@@ -95,7 +95,7 @@ function Scales({
       <Segmented
         label="Layers from the column"
         value={scale}
-        options={SCALES.map((value) => ({ value, label: scaleLabel(value, layers) }))}
+        options={scalesOf(layers).map((value) => ({ value, label: scaleLabel(value, layers) }))}
         onChange={onChoose}
         full
       />

@@ -17,6 +17,7 @@ export function PictureZip() {
   const { firstSeed, look, archive } = useAppState((state) => state.explore);
   const { archivePictures, stopArchive } = useActions();
   const [count, setCount] = useState(FIRST_COUNT);
+  const problem = wholeProblem(count, 1, MOST_ARCHIVED);
   const [failure, setFailure] = useState<Failure>();
 
   const generate = async () => {
@@ -31,13 +32,8 @@ export function PictureZip() {
     <div className={styles.zip}>
       {failure && <FailureNotice title="The zip was not made" failure={failure} />}
       <div className={styles.row}>
-        <NumberField
-          label="Pictures in the zip"
-          hideLabel
-          value={count}
-          onCommit={(value) => wholeProblem(value, 1, MOST_ARCHIVED) ?? setCount(value)}
-        />
-        <Button icon="download" obstacle={archive && 'A zip is being made.'} onClick={generate}>
+        <NumberField label="Pictures in the zip" hideLabel value={count} problem={problem} onCommit={setCount} />
+        <Button icon="download" obstacle={archive ? 'A zip is being made.' : problem} onClick={generate}>
           Generate {countText(count)} as PNG zip
         </Button>
         {archive ? (

@@ -31,7 +31,8 @@ export function SeedWalk({ seeds, look, from, round }: SeedWalkProps) {
   const { drawWalk } = useActions();
   const [along, setAlong] = useState<WalkSpace>('w');
   const [frames, setFrames] = useState(FIRST_FRAMES);
-  const wish = JSON.stringify([seeds, along, frames, look, from.layers, round]);
+  const problem = wholeProblem(frames, 2, MOST_FRAMES);
+  const wish = problem === undefined ? JSON.stringify([seeds, along, frames, look, from.layers, round]) : undefined;
   const { answer, failure, asking } = useDrawn(wish, () => drawWalk(seeds, along, frames, look));
   const drawn = answer?.sheet.columns ?? 0;
   const { shown, show, playing, toggle } = useFrames(drawn);
@@ -65,7 +66,8 @@ export function SeedWalk({ seeds, look, from, round }: SeedWalkProps) {
                   hideLabel
                   unit="frames"
                   value={frames}
-                  onCommit={(value) => wholeProblem(value, 2, MOST_FRAMES) ?? setFrames(value)}
+                  problem={problem}
+                  onCommit={setFrames}
                 />
               </div>
             </div>

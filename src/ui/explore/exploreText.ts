@@ -29,8 +29,13 @@ export function lookText({ psi, noise, className }: Look, { nimg }: DrawnFrom): 
   return `${parts.join(', ')}, ${decimalText(nimg / REALS_PER_KIMG, 1)} kimg`;
 }
 
-export const SCALES = ['coarse', 'middle', 'fine'] as const;
+const SCALES = ['coarse', 'middle', 'fine'] as const;
 export type Scale = (typeof SCALES)[number];
+
+/** Those that have layers: pictures of 4 x 4 have no middle. */
+export function scalesOf(layers: number): Scale[] {
+  return SCALES.filter((scale) => layersOf(scale, layers).to > layersOf(scale, layers).from);
+}
 
 /**
  * The layers of a scale. From 64 on as the paper has them: coarse 4 and 8, middle 16 and 32, fine the rest; of smaller
