@@ -14,7 +14,7 @@ export function generatorSpecs(shape: NetworkShape): ParamSpec[] {
 }
 
 /** One w for every layer. The tensors are not copied. */
-export function broadcastStyles(w: tf.Tensor2D, layers: number): tf.Tensor2D[] {
+function broadcastStyles(w: tf.Tensor2D, layers: number): tf.Tensor2D[] {
   return Array.from({ length: layers }, () => w);
 }
 
