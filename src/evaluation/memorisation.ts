@@ -5,7 +5,7 @@
  * In the spirit of Meehan et al. 2020, "A non-parametric test to detect data-copying".
  */
 import { checkComparable, type Features } from './features.ts';
-import { type Interval, quantile, shareInterval } from './interval.ts';
+import { type Interval, meanOf, quantile, shareInterval } from './interval.ts';
 import { nearestOf } from './nearest.ts';
 import { rankAuc } from './rankAuc.ts';
 
@@ -32,6 +32,8 @@ export interface Memorisation {
   /** Share of fakes below the threshold, with its 95 % interval for independent fakes. */
   readonly share: number;
   readonly shareInterval: Interval;
+  /** The share that unseen subjects may have by chance: TAIL, and the spread between the held-out subjects. */
+  readonly tolerated: number;
   /** Fakes whose ratio is under half the smallest of any held-out real. */
   readonly nearCopies: number;
   /** Chance that a fake's ratio is below a held-out real's: 0.5 where fakes are like them. */
@@ -56,7 +58,7 @@ export interface MemorisationInputs {
 
 /** Share of held-out reals that lie below the threshold: so many of honest fakes are expected there, too. */
 const TAIL = 0.05;
-/** Copying is said when surely more than three times as many do: twice happens to honest runs with few subjects held out. */
+/** Copying is said from three times what chance allows; less is a lean, which an honest run may have. */
 const MANY = 3;
 /** One or two such near pictures may be slices that are almost empty; three are copies. */
 const FEWEST_COPIES = 3;
@@ -89,7 +91,9 @@ export function memorisation({
   const sorted = heldOutRatios.toSorted();
   const threshold = quantile(sorted, TAIL);
   const below = fakeRatios.filter((ratio) => ratio < threshold).length;
+  const tolerated = toleratedShare(heldOutRatios, threshold, heldOutSubjects);
   const counts = {
+    tolerated,
     below,
     of: fakes.count,
     nearCopies: fakeRatios.filter((ratio) => ratio < FAR_BELOW * (sorted[0] as number)).length,
@@ -103,6 +107,7 @@ export function memorisation({
     threshold,
     share: below / fakes.count,
     shareInterval: counts.interval,
+    tolerated,
     nearCopies: counts.nearCopies,
     closerChance: rankAuc(heldOutRatios, fakeRatios),
     verdict,
@@ -127,16 +132,32 @@ function ratiosOf(toTrain: Float64Array, toHeldOut: Float64Array): Float64Array 
   });
 }
 
+/**
+ * Slices of one subject lie near to training together or not at all, so that pictures are no independent draws: the upper
+ * end of an interval for the mean share of a subject, from the shares of those held out.
+ */
+function toleratedShare(ratios: Float64Array, threshold: number, subjects: ArrayLike<number> | undefined): number {
+  const ofSubject = new Map<number, { below: number; of: number }>();
+  ratios.forEach((ratio, i) => {
+    const subject = subjects?.[i] ?? i;
+    const own = ofSubject.get(subject) ?? { below: 0, of: 0 };
+    ofSubject.set(subject, { below: own.below + (ratio < threshold ? 1 : 0), of: own.of + 1 });
+  });
+  const { interval } = meanOf([...ofSubject.values()].map(({ below, of }) => below / of));
+  return Math.max(TAIL, interval.high);
+}
+
 interface Counts {
+  readonly tolerated: number;
   readonly below: number;
   readonly of: number;
   readonly nearCopies: number;
   readonly interval: Interval;
 }
 
-function verdictOf({ nearCopies, interval }: Counts): MemorisationVerdict {
-  if (nearCopies >= FEWEST_COPIES || interval.low > MANY * TAIL) return 'copies';
-  return nearCopies > 0 || interval.low > TAIL ? 'closer' : 'none';
+function verdictOf({ nearCopies, interval, tolerated }: Counts): MemorisationVerdict {
+  if (nearCopies >= FEWEST_COPIES || interval.low > MANY * tolerated) return 'copies';
+  return nearCopies > 0 || interval.low > tolerated ? 'closer' : 'none';
 }
 
 function sentenceOf(verdict: MemorisationVerdict, { below, of, nearCopies }: Counts): string {
