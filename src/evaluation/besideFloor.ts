@@ -1,10 +1,6 @@
 /**
  * Every number beside its floor: what the metric says of fakes against reals, and of reals against other reals, from sets
  * of the same size, so that the two compare. It knows no metric and no pictures, and judges nothing.
- *
- * Each round splits the reals anew: one half meets fakes, then the other half. Where groups (subjects) are given, a group
- * is never in both. Sets are thinned without replacement: drawing with replacement makes doubles, which neighbours and
- * covariances would take for collapse.
  */
 import { permutation } from '../random/draws.ts';
 import { STREAM } from '../random/streams.ts';
@@ -52,7 +48,12 @@ const ROUNDS = 41;
 /** Streams' steps of a round: the split, then the thinning of each of three sets. */
 const STEPS = 4;
 
-/** Throws RangeError where a half would be empty. */
+/**
+ * Each round splits the reals anew: one half meets fakes, then the other half. Where groups (subjects) are given, a group
+ * is never in both. Sets are thinned without replacement: drawing with replacement makes doubles, which neighbours and
+ * covariances would take for collapse.
+ * Throws RangeError where a half would be empty.
+ */
 export function besideFloor<Set extends Countable, Name extends string>({
   reals,
   heldOut,

@@ -2,15 +2,16 @@
  * A fixed random convolutional network as feature extractor, since no pretrained one can be fetched: the same filters on
  * every machine, from our own generator. Its distances see shape and texture but not meaning, and do not compare with
  * Inception's. It learns nothing. Saxe et al. 2011 on random features; He et al. 2015 on their scale.
- *
- * Version 1: 3x3 filters, stride 2, leaky ReLU, down to 4x4; features are the means and standard deviations over all places
- * of the 8x8 and the 4x4 maps. A change to anything here is a new version.
  */
 import * as tf from '../gpu/tf.ts';
 import { normals } from '../random/draws.ts';
 import { STREAM } from '../random/streams.ts';
 import type { Extractor } from './extractor.ts';
 
+/**
+ * Version 1: 3x3 filters, stride 2, leaky ReLU, down to 4x4; features are the means and standard deviations over all places
+ * of the 8x8 and the 4x4 maps. A change to anything here is a new version.
+ */
 const VERSION = 1;
 const KERNEL = 3;
 const SLOPE = 0.2;
