@@ -9,6 +9,7 @@ import { blockResolutions, CONSTANT_SIDE, featureMaps } from '../model/networkSh
 import type { ParamSpec } from '../model/paramStore.ts';
 import type { AdapterFacts } from '../protocol/events.ts';
 import { atResolution, type TrainConfig } from '../protocol/trainConfig.ts';
+import { LOSSES } from './losses.ts';
 import { networkShape } from './networks.ts';
 
 const BYTES_A_VALUE = 4;
@@ -33,8 +34,8 @@ export function networkBytes({ G, D }: ParameterCounts): number {
   return BYTES_A_VALUE * ((COPIES_TRAINED + 1) * G + COPIES_TRAINED * D);
 }
 
-/** The critic looks at reals and fakes in one pass. */
-const SETS = 2;
+/** The critic looks at reals and fakes in one pass; for a loss of pairs in one each. */
+const setsInOnePass = ({ loss }: Pick<TrainConfig, 'loss'>) => (LOSSES[loss].isPaired ? 1 : 2);
 
 /**
  * Bytes of the largest tensor that the critic makes of one part of a batch with blocks up to `resolution`. No step does
@@ -45,7 +46,7 @@ export function largestLayer(
   resolution: number,
 ): { readonly side: number; readonly bytes: number } {
   const shape = networkShape(config, 0);
-  const slices = (SETS * atResolution(config.batch, resolution)) / config.accumulation;
+  const slices = (setsInOnePass(config) * atResolution(config.batch, resolution)) / config.accumulation;
   // stylegan's critic widens before it halves the side, the others while they do.
   const mapsAt = (side: number) =>
     featureMaps(shape, config.arch === 'stylegan' ? Math.max(CONSTANT_SIDE, side / 2) : side);
