@@ -11,7 +11,7 @@ import type { RunMemory } from './checkpointFile.ts';
 import type { Storage } from './storage.ts';
 
 /** The data set's options as a run's config wants them; the layout stays as chosen. */
-export function optionsFor(config: TrainConfig, present: DatasetOptions): DatasetOptions {
+function optionsFor(config: TrainConfig, present: DatasetOptions): DatasetOptions {
   const { resolution, seed, heldOut, trainOn } = config;
   return { ...present, resolution, channels: channelsOf(config), seed, heldOut, trainOn };
 }
