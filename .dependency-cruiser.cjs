@@ -19,6 +19,7 @@ const MAY_IMPORT = {
   evaluation: { values: ['model', 'ops', 'gpu', 'random'], types: ['dataset'] },
   training: { values: ['model', 'ops', 'gpu', 'random', 'format', 'protocol'], types: ['dataset'] },
   export: { values: ['model', 'sampling', 'format', 'protocol'] },
+  reckoning: { values: ['evaluation', 'export', 'random', 'protocol'] },
   worker: {
     values: [
       'protocol',
@@ -33,6 +34,7 @@ const MAY_IMPORT = {
       'evaluation',
       'export',
       'storage',
+      'reckoning',
     ],
   },
   offline: { types: ['protocol'] },

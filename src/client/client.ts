@@ -35,6 +35,17 @@ interface ReplyTypes {
   'explore/shift': 'explore/drawn';
   'explore/directions': 'explore/directions';
   'explore/archive': 'explore/archived';
+  'explore/project': 'explore/projected';
+  'evaluation/measure': 'evaluation/ready';
+  'extractor/open': 'extractor/opened';
+  'copies/check': 'copies/checked';
+  'compare/embed': 'compare/embedded';
+  'compare/pairs': 'compare/paired';
+  'compare/runs': 'compare/runs';
+  'quiz/draw': 'quiz/drawn';
+  'media/film': 'media/film';
+  'media/sheet': 'media/sheet';
+  'report/make': 'report/ready';
   'augment/preview': 'augment/preview';
   'estimate/start': 'estimate/ready';
   'checkpoint/download': 'checkpoint/ready';

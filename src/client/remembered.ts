@@ -15,7 +15,7 @@ export interface Remembered {
 }
 
 /** Commands of which the newest counts. */
-const SETTINGS = ['engine/throttle', 'runs/saving'] as const;
+const SETTINGS = ['engine/throttle', 'runs/saving', 'evaluation/schedule', 'health/automatic'] as const;
 const UNDER_WAY: readonly RunState[] = ['loading', 'training', 'paused'];
 
 export function createRemembered(): Remembered {

@@ -2,8 +2,12 @@
  * What the page may ask of the worker. Commands are fire-and-forget: the truth comes back as events. Requests carry a
  * requestId and get exactly one reply, or a `failure` with that id. A dropped File is posted as it is.
  */
+import type { EmbeddingMethod, Side } from './comparison.ts';
 import type { DatasetOptions } from './dataset.ts';
 import type { LayerRange, Look, NoiseKind, WalkSpace } from './explore.ts';
+import type { EvaluationKimg, RemedyKind } from './judging.ts';
+import type { FilmWish, SheetOf } from './media.ts';
+import type { ProjectionTarget } from './projection.ts';
 import type { Clearable, SaveMinutes } from './savedRuns.ts';
 import type { EngineSwitches } from './switches.ts';
 import type { LiveChanges, TrainConfig } from './trainConfig.ts';
@@ -69,8 +73,11 @@ export type Command =
   | { readonly type: 'checkpoint/download'; readonly requestId: string; readonly runId: string }
   /** Request; reply `checkpoint/opened`: keeps a downloaded checkpoint as a saved run of its own. */
   | { readonly type: 'checkpoint/open'; readonly requestId: string; readonly file: File }
-  /** Request; reply `weights/ready`. */
-  | { readonly type: 'weights/download'; readonly requestId: string }
+  /**
+   * Request; reply `weights/ready`. Fails with code 'copies' where the last look for copies found them and no reason is given;
+   * the reason goes into the files.
+   */
+  | { readonly type: 'weights/download'; readonly requestId: string; readonly reason?: string }
   /** Request; reply `weights/opened`: restores G, D and GEma from a downloaded zip, for sampling. */
   | { readonly type: 'weights/open'; readonly requestId: string; readonly file: File }
   /** Request; reply `sample/ready`: pictures of GEma from seeds. */
@@ -126,5 +133,67 @@ export type Command =
       readonly firstSeed: number;
       readonly count: number;
       readonly look: Look;
+      /** Why, in spite of copies. */
+      readonly reason?: string;
     }
-  | { readonly type: 'explore/stopArchive' };
+  | { readonly type: 'explore/stopArchive' }
+  /** Request; reply `explore/projected`; `explore/projecting` says how far it is. One at a time. */
+  | {
+      readonly type: 'explore/project';
+      readonly requestId: string;
+      readonly target: ProjectionTarget;
+      readonly steps: number;
+      readonly className?: string;
+    }
+  /** The one under way ends with what it has found so far. */
+  | { readonly type: 'explore/stopProjection' }
+  /** How often runs are measured, from now on. */
+  | { readonly type: 'evaluation/schedule'; readonly everyKimg: EvaluationKimg }
+  /** Request; reply `evaluation/ready`: what Explore would draw now, measured. */
+  | { readonly type: 'evaluation/measure'; readonly requestId: string; readonly pictures: number }
+  | { readonly type: 'evaluation/stop' }
+  /** Request; reply `extractor/opened`: features of a person's own network from now on; without a file, of ours again. */
+  | { readonly type: 'extractor/open'; readonly requestId: string; readonly file?: File }
+  /** Remedies that Gyrus may take by itself, from now on. */
+  | { readonly type: 'health/automatic'; readonly remedies: readonly RemedyKind[] }
+  /** Takes a remedy; the truth comes back as `run/changed` and `run/health`. */
+  | { readonly type: 'health/remedy'; readonly runId: string; readonly kind: RemedyKind }
+  /** Takes back the changes of the last remedy. */
+  | { readonly type: 'health/undo'; readonly runId: string }
+  /** Back to the last save at which all was well: `run/restored`. */
+  | { readonly type: 'health/goBack'; readonly runId: string }
+  /** A new saved run from the last save at which all was well; answered by `runs/listed`. */
+  | { readonly type: 'health/fork'; readonly runId: string }
+  /** Request; reply `copies/checked`: are there training slices among what Explore would draw now? */
+  | { readonly type: 'copies/check'; readonly requestId: string }
+  /** Request; reply `compare/embedded`; `compare/progress` says how far it is. */
+  | {
+      readonly type: 'compare/embed';
+      readonly requestId: string;
+      readonly sides: readonly [Side, Side];
+      readonly method: EmbeddingMethod;
+      readonly count: number;
+      readonly seed: number;
+      readonly psi: number;
+    }
+  | { readonly type: 'compare/stop' }
+  /** Request; reply `compare/paired`. */
+  | {
+      readonly type: 'compare/pairs';
+      readonly requestId: string;
+      readonly sides: readonly [Side, Side];
+      readonly firstSeed: number;
+      readonly count: number;
+      readonly look: Look;
+    }
+  /** Request; reply `compare/runs`: the stories of two saved runs. */
+  | { readonly type: 'compare/runs'; readonly requestId: string; readonly runIds: readonly [string, string] }
+  /** Request; reply `quiz/drawn`. */
+  | { readonly type: 'quiz/draw'; readonly requestId: string; readonly pictures: number; readonly seed: number }
+  /** Request; reply `media/film`; `media/progress` says how far it is. One at a time. */
+  | { readonly type: 'media/film'; readonly requestId: string; readonly wish: FilmWish }
+  | { readonly type: 'media/stop' }
+  /** Request; reply `media/sheet`. */
+  | { readonly type: 'media/sheet'; readonly requestId: string; readonly of: SheetOf }
+  /** Request; reply `report/ready`. */
+  | { readonly type: 'report/make'; readonly requestId: string };

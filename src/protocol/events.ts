@@ -3,10 +3,15 @@
  * page without a GPU. Progress is at most four messages a second.
  */
 import type { FreeShare } from './commands.ts';
+import type { Comparison, SeedPairs } from './comparison.ts';
 import type { DatasetSummary, SheetImage } from './dataset.ts';
 import type { RunEstimate } from './estimate.ts';
 import type { DrawnFrom } from './explore.ts';
 import type { Failure } from './failure.ts';
+import type { CopyCheck, Evaluation, EvaluationKimg, Health, HealthEvent, RemedyKind, StopAdvice } from './judging.ts';
+import type { Projection } from './projection.ts';
+import type { Quiz } from './quiz.ts';
+import type { Report } from './report.ts';
 import type { SavedRun, StorageFacts } from './savedRuns.ts';
 import type { StepBlock, TickRecord } from './stats.ts';
 import type { EngineSwitches } from './switches.ts';
@@ -66,6 +71,19 @@ export interface SampleSheet extends SheetImage {
   readonly psi: number;
   /** The class of each row of a class sheet, whose columns have one seed each. */
   readonly rowLabels?: readonly string[];
+}
+
+/** All that is told of a saved run, to be laid beside another. */
+export interface RunStory {
+  readonly runId: string;
+  readonly name: string;
+  readonly config: TrainConfig;
+  readonly nimg: number;
+  readonly steps: StepBlock;
+  readonly ticks: readonly TickRecord[];
+  readonly sheets: readonly SampleSheet[];
+  readonly evaluations: readonly Evaluation[];
+  readonly healthEvents: readonly HealthEvent[];
 }
 
 /** A setting changed while the run trained. */
@@ -146,8 +164,20 @@ export type TrainerEvent =
       readonly ticks: readonly TickRecord[];
       readonly sheets: readonly SampleSheet[];
       readonly changes: readonly LiveChange[];
+      readonly evaluations: readonly Evaluation[];
+      readonly healthEvents: readonly HealthEvent[];
       /** Why Gyrus went back by itself; missing where a person resumed. */
       readonly because?: string;
+    }
+  /** A run was measured, on schedule or because somebody asked. */
+  | { readonly type: 'run/evaluated'; readonly runId: string; readonly evaluation: Evaluation }
+  /** How the run is doing, whenever that is read anew; events: all so far. */
+  | {
+      readonly type: 'run/health';
+      readonly runId: string;
+      readonly health: Health;
+      readonly events: readonly HealthEvent[];
+      readonly advice: StopAdvice;
     }
   | { readonly type: 'runs/listed'; readonly runs: readonly SavedRun[]; readonly storage: StorageFacts }
   /** The engine ended at a fault and is being started again: the attempt (from 1) and how long it waits first. */
@@ -209,6 +239,46 @@ export type TrainerEvent =
       readonly fileName: string;
       readonly zip: Blob | undefined;
     }
+  | {
+      readonly type: 'explore/projecting';
+      readonly step: number;
+      readonly of: number;
+      readonly loss: number;
+      /** What is found so far, now and then. */
+      readonly sheet?: SheetImage;
+    }
+  | { readonly type: 'explore/projected'; readonly requestId: string; readonly projection: Projection }
+  | { readonly type: 'evaluation/scheduled'; readonly everyKimg: EvaluationKimg }
+  /** Measuring: so many of its parts are done; none is under way any more where `done` is `of`. */
+  | { readonly type: 'evaluation/progress'; readonly done: number; readonly of: number }
+  /** undefined: it was stopped. */
+  | { readonly type: 'evaluation/ready'; readonly requestId: string; readonly evaluation: Evaluation | undefined }
+  | { readonly type: 'extractor/opened'; readonly requestId: string; readonly name: string }
+  | { readonly type: 'health/automatic'; readonly remedies: readonly RemedyKind[] }
+  | { readonly type: 'copies/checked'; readonly requestId: string; readonly check: CopyCheck }
+  | { readonly type: 'compare/progress'; readonly what: string; readonly done: number; readonly of: number }
+  /** undefined: it was stopped. */
+  | { readonly type: 'compare/embedded'; readonly requestId: string; readonly comparison: Comparison | undefined }
+  | { readonly type: 'compare/paired'; readonly requestId: string; readonly pairs: SeedPairs }
+  | { readonly type: 'compare/runs'; readonly requestId: string; readonly stories: readonly [RunStory, RunStory] }
+  | { readonly type: 'quiz/drawn'; readonly requestId: string; readonly quiz: Quiz }
+  | { readonly type: 'media/progress'; readonly done: number; readonly of: number }
+  /** film: undefined where it was stopped. */
+  | {
+      readonly type: 'media/film';
+      readonly requestId: string;
+      readonly fileName: string;
+      readonly film: Blob | undefined;
+      readonly frames: number;
+    }
+  | {
+      readonly type: 'media/sheet';
+      readonly requestId: string;
+      readonly fileName: string;
+      readonly sheet: SheetImage;
+      readonly caption: string;
+    }
+  | { readonly type: 'report/ready'; readonly requestId: string; readonly report: Report }
   /** undefined: the estimate was broken off. */
   | { readonly type: 'estimate/ready'; readonly requestId: string; readonly estimate: RunEstimate | undefined }
   /** Rows of real slices, each followed by its augmented row. */
@@ -216,7 +286,7 @@ export type TrainerEvent =
   /** scope says which pane it belongs to; requestId is that of the request it answers. */
   | {
       readonly type: 'failure';
-      readonly scope: 'engine' | 'dataset' | 'run' | 'runs' | 'weights' | 'sample' | 'augment' | 'estimate';
+      readonly scope: 'engine' | 'dataset' | 'run' | 'runs' | 'weights' | 'sample' | 'augment' | 'estimate' | 'judge';
       readonly failure: Failure;
       readonly requestId?: string;
     };
@@ -258,6 +328,25 @@ export function transferablesOf(event: TrainerEvent): Transferable[] {
     case 'runs/listed':
     case 'engine/recovering':
     case 'checkpoint/opened':
+    case 'run/evaluated':
+    case 'run/health':
+    case 'explore/projecting':
+    case 'explore/projected':
+    case 'evaluation/scheduled':
+    case 'evaluation/progress':
+    case 'evaluation/ready':
+    case 'extractor/opened':
+    case 'health/automatic':
+    case 'copies/checked': // kept by the worker for the gate, so copied
+    case 'compare/progress':
+    case 'compare/embedded':
+    case 'compare/paired':
+    case 'compare/runs':
+    case 'quiz/drawn':
+    case 'media/progress':
+    case 'media/film':
+    case 'media/sheet':
+    case 'report/ready':
     case 'failure':
       return [];
     default:

@@ -20,6 +20,8 @@ export type FailureCode =
   | 'run-elsewhere'
   | 'storage-full'
   | 'storage-denied'
+  /** Generated pictures copy training slices, and no reason was given for taking them away all the same. */
+  | 'copies'
   | 'internal';
 
 export interface Failure {

@@ -16,6 +16,15 @@ import type {
 } from '../protocol/events.ts';
 import type { Look } from '../protocol/explore.ts';
 import type { Failure } from '../protocol/failure.ts';
+import type {
+  CopyCheck,
+  Evaluation,
+  EvaluationKimg,
+  Health,
+  HealthEvent,
+  RemedyKind,
+  StopAdvice,
+} from '../protocol/judging.ts';
 import type { OfflineView } from '../protocol/offline.ts';
 import type { SavedRun, SaveMinutes, StorageFacts } from '../protocol/savedRuns.ts';
 import type { TickRecord } from '../protocol/stats.ts';
@@ -80,6 +89,12 @@ export interface RunView {
   readonly sheets: readonly SampleSheet[];
   /** Settings changed while it trained, oldest first. */
   readonly changes: readonly LiveChange[];
+  /** What was measured of it, oldest first. */
+  readonly evaluations: readonly Evaluation[];
+  /** How it is doing; missing until that was read. */
+  readonly health?: Health;
+  readonly healthEvents: readonly HealthEvent[];
+  readonly advice?: StopAdvice;
   /** The last save that succeeded. */
   readonly saved?: SaveMark;
   /** Why the last save did not. */
@@ -144,8 +159,32 @@ export interface ExploreView {
   readonly archive?: { readonly done: number; readonly of: number };
 }
 
+/** How far a long job of the worker is. */
+export interface WorkProgress {
+  readonly done: number;
+  readonly of: number;
+  /** What it does, where it does several things. */
+  readonly what?: string;
+}
+
+/** What is measured, when, and what Gyrus may do about it. */
+export interface JudgeView {
+  readonly everyKimg: EvaluationKimg;
+  /** Remedies that Gyrus takes by itself. */
+  readonly automatic: readonly RemedyKind[];
+  /** The last measurement that was asked for, of a run or of opened weights. */
+  readonly asked?: Evaluation;
+  /** The extractor that a person opened; missing where it is ours. */
+  readonly extractor?: string;
+  /** The last look for copies. */
+  readonly check?: CopyCheck;
+  readonly measuring?: WorkProgress;
+  readonly comparing?: WorkProgress;
+  readonly filming?: WorkProgress;
+}
+
 /** In the order of their tabs. */
-export type ViewName = 'watch' | 'explore' | 'runs' | 'export';
+export type ViewName = 'watch' | 'explore' | 'evaluate' | 'runs' | 'export';
 
 export interface AppState {
   readonly engine: EngineView;
@@ -174,6 +213,7 @@ export interface AppState {
   readonly estimate: EstimateView;
   readonly weights: WeightsView;
   readonly explore: ExploreView;
+  readonly judge: JudgeView;
   /** Of the run that was last started or restored; missing until its kernels are being chosen. */
   readonly tuning?: TuningView;
   readonly view: ViewName;

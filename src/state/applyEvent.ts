@@ -7,6 +7,7 @@ import { applyFailure } from './applyFailure.ts';
 import type { AppState, EstimateView, RunView } from './appState.ts';
 import { checked } from './checks.ts';
 import { withArchive, withoutArchive } from './explore.ts';
+import { judged, withoutJobs } from './judge.ts';
 import { recovering, runRestored, runSaved, runsListed, runUnsaved, withoutRecovered } from './savedRuns.ts';
 import { appendSteps, EMPTY_SERIES } from './series.ts';
 import { withSheet } from './sheetHistory.ts';
@@ -18,7 +19,7 @@ type EventOf<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }
 export function applyEvent(state: AppState, event: TrainerEvent): AppState {
   switch (event.type) {
     case 'engine/ready':
-      return { ...withoutArchive(state), engine: engineReady(state, event) };
+      return { ...withoutJobs(withoutArchive(state)), engine: engineReady(state, event) };
     case 'engine/recovering':
       return recovering(state, event);
     case 'engine/throttled':
@@ -73,6 +74,33 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
       return runsListed(state, event);
     case 'explore/progress':
       return event.done < event.of ? withArchive(state, event) : withoutArchive(state);
+    case 'run/evaluated':
+      return withRun(state, event, (run) => ({ ...run, evaluations: [...run.evaluations, event.evaluation] }));
+    case 'run/health':
+      return withRun(state, event, (run) => ({
+        ...run,
+        health: event.health,
+        healthEvents: event.events,
+        advice: event.advice,
+      }));
+    case 'evaluation/scheduled':
+    case 'evaluation/progress':
+    case 'evaluation/ready':
+    case 'extractor/opened':
+    case 'health/automatic':
+    case 'copies/checked':
+    case 'compare/progress':
+    case 'compare/embedded':
+    case 'media/progress':
+    case 'media/film':
+      return judged(state, event);
+    case 'explore/projecting':
+    case 'explore/projected':
+    case 'compare/paired':
+    case 'compare/runs':
+    case 'quiz/drawn':
+    case 'media/sheet':
+    case 'report/ready':
     case 'sample/ready':
     case 'explore/drawn':
     case 'explore/directions':
@@ -116,6 +144,8 @@ function runStarted(state: AppState, event: EventOf<'run/started'>): AppState {
     ticks: [],
     sheets: [],
     changes: [],
+    evaluations: [],
+    healthEvents: [],
     returns: [],
   };
   return { ...withoutRecovered(rest), run, shownSheet: 'live' };

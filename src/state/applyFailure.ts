@@ -21,6 +21,7 @@ export function applyFailure(state: AppState, event: FailureEvent): AppState {
       return { ...state, estimate: { failure } };
     case 'runs':
       return event.requestId === undefined ? runsRefused(state, failure) : state;
+    case 'judge':
     case 'sample':
     case 'augment':
       return state; // whoever asked is told by the rejected request

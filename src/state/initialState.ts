@@ -3,6 +3,7 @@ import { USUAL_SAVE_MINUTES } from '../protocol/savedRuns.ts';
 import { configOf, problemsOf } from '../protocol/validate.ts';
 import type { AppState } from './appState.ts';
 import { FIRST_EXPLORE } from './explore.ts';
+import { FIRST_JUDGE } from './judge.ts';
 import { recipeInHash } from './recipeLink.ts';
 
 /** Nothing loaded, the form set by the recipe in `hash` (else the default preset); a bad recipe's failure is kept to be shown. */
@@ -21,6 +22,7 @@ export function initialState(hash = ''): AppState {
     problems: problemsOf(config),
     weights: { preparing: false },
     explore: FIRST_EXPLORE,
+    judge: FIRST_JUDGE,
     view: 'watch',
     shownSheet: 'live',
     ...(found && 'failure' in found ? { recipeFailure: found.failure } : {}),

@@ -70,7 +70,7 @@ export function withoutRecovered(state: AppState): AppState {
 }
 
 function restoredRun(before: RunView | undefined, event: EventOf<'run/restored'>, mark: ReturnMark | undefined) {
-  const { runId, config, plan, ticks, changes } = event;
+  const { runId, config, plan, ticks, changes, evaluations, healthEvents } = event;
   const series = appendSteps(EMPTY_SERIES, event.steps);
   const now = nowOf(series, event);
   const saved: SaveMark = { nimg: event.nimg, at: event.savedAt };
@@ -83,6 +83,8 @@ function restoredRun(before: RunView | undefined, event: EventOf<'run/restored'>
     ticks,
     sheets: event.sheets,
     changes,
+    evaluations,
+    healthEvents,
     saved: before?.saved?.nimg === event.nimg ? { ...before.saved, ...saved } : saved,
     returns: [...(before?.returns ?? []), ...(mark ? [mark] : [])],
     ...(now ? { now } : {}),

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { decodeTypedSafetensors, type NamedTensor, safetensorsParts, type TypedTensor } from '../format/safetensors.ts';
 import type { LiveChange, SampleSheet, StagePlan } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
+import type { Evaluation, HealthEvent } from '../protocol/judging.ts';
 import { STEP_STATS, type StepBlock, type TickRecord } from '../protocol/stats.ts';
 import { LIVE_FIELDS, type TrainConfig } from '../protocol/trainConfig.ts';
 import type { TuningTable } from '../protocol/tuning.ts';
@@ -25,6 +26,8 @@ export interface RunMemory {
   readonly changes: readonly LiveChange[];
   readonly steps: StepBlock;
   readonly ticks: readonly TickRecord[];
+  readonly evaluations: readonly Evaluation[];
+  readonly healthEvents: readonly HealthEvent[];
   readonly sheets: readonly SheetFacts[];
   /** The kernels' variants that the run was computed with. */
   readonly tuning: TuningTable;
@@ -72,6 +75,25 @@ const tick = v.strictObject({
   batch: count,
   stats: v.record(v.string(), number),
 });
+const between = v.strictObject({ low: number, high: number });
+const evaluation = v.strictObject({
+  nimg: count,
+  resolution: count,
+  pictures: count,
+  floorOf: v.picklist(['held-out subjects', 'halves of the training slices']),
+  extractor: v.string(),
+  scales: count,
+  numbers: v.array(
+    v.strictObject({ id: v.string(), value: number, interval: between, floor: number, floorInterval: between }),
+  ),
+  rank: v.exactOptional(v.strictObject({ fakes: number, reals: number })),
+  seconds: number,
+});
+const healthEvent = v.strictObject({
+  nimg: count,
+  what: v.picklist(['alarm', 'over', 'remedy', 'undone']),
+  sentence: v.string(),
+});
 const runFacts = v.strictObject({
   name: v.string(),
   config: v.record(v.string(), v.unknown()),
@@ -79,6 +101,9 @@ const runFacts = v.strictObject({
   classes: v.array(v.string()),
   data: v.strictObject({ hash: v.string(), name: v.string(), slices: count }),
   changes: v.array(change),
+  // Missing in checkpoints that are older than they.
+  evaluations: v.optional(v.array(evaluation), []),
+  healthEvents: v.optional(v.array(healthEvent), []),
   sheets: v.array(sheet),
   tuning: v.record(v.string(), v.string()),
   counters: stateCounters,
@@ -115,7 +140,7 @@ export function decodeCheckpoint(bytes: Uint8Array): RunMemory {
   for (const [name, { shape, data }] of tensors)
     if (name.startsWith(STATE) && data instanceof Float32Array) state.set(name.slice(STATE.length), { shape, data });
   return {
-    ...(facts as Omit<typeof facts, 'changes'> & { changes: LiveChange[] }),
+    ...(facts as Omit<typeof facts, 'changes' | 'evaluations'> & { changes: LiveChange[]; evaluations: Evaluation[] }),
     config: checkedConfig(config),
     steps: stepsOf(tensors),
     ticks: ticksOf(tensors),

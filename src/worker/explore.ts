@@ -19,7 +19,11 @@ import { drawMix, drawSeeds, drawShift, drawWalk } from './exploreDraw.ts';
 import { createPictureArchive } from './pictureArchive.ts';
 import { SAMPLE_COLUMNS } from './sheets.ts';
 
-export type ExploreCommand = Extract<Command, { type: 'sample/generate' | `explore/${string}` }>;
+type Projecting = 'explore/project' | 'explore/stopProjection';
+export type ExploreCommand = Exclude<
+  Extract<Command, { type: 'sample/generate' | `explore/${string}` }>,
+  { type: Projecting }
+>;
 type ExploreRequest = Exclude<ExploreCommand, { type: 'explore/stopArchive' }>;
 
 export interface ExploreParts {

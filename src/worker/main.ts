@@ -8,6 +8,7 @@ import type { Command, EngineStart } from '../protocol/commands.ts';
 import { type TrainerEvent, transferablesOf } from '../protocol/events.ts';
 import { toFailure } from '../protocol/failure.ts';
 import type { EngineSwitches } from '../protocol/switches.ts';
+import { createReckoner } from '../reckoning/port.ts';
 import { cacheDirectory } from '../storage/opfs.ts';
 import { openSliceCache, removeStaleCaches } from '../storage/sliceCache.ts';
 import { eagerSteps } from '../training/eagerSteps.ts';
@@ -42,6 +43,9 @@ async function start({ switches, lifeLock }: EngineStart): Promise<Session | und
       emit,
       hooks: { decode: platformDecoder(), makeStore },
       storage: await startStorage(),
+      reckoner: createReckoner(
+        () => new Worker(new URL('../reckoning/main.ts', import.meta.url), { type: 'module', name: 'reckoning' }),
+      ),
     });
     emit({ type: 'engine/ready', adapter: engine.adapter, switches });
     return ready;

@@ -85,6 +85,8 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
     const facts = {
       ...{ name: archive.record.name, config, stages, classes: feed.classes, data, tuning: tuningInUse() },
       changes: [...history.changes],
+      evaluations: [...history.evaluations],
+      healthEvents: [...history.healthEvents],
       steps: history.steps(),
       ticks: [...history.ticks],
       sheets: history.sheets.map(({ png: _, ...sheet }) => sheet),
@@ -174,6 +176,8 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
     ticks: [...history.ticks],
     sheets: history.sheets,
     changes: [...history.changes],
+    evaluations: [...history.evaluations],
+    healthEvents: [...history.healthEvents],
     ...(because === undefined ? {} : { because }),
   });
 
@@ -188,6 +192,15 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
     get changes() {
       return history.changes;
     },
+    get evaluations() {
+      return history.evaluations;
+    },
+    get healthEvents() {
+      return history.healthEvents;
+    },
+    addEvaluation: (evaluation) => history.addEvaluation(evaluation),
+    addHealthEvent: (event) => history.addHealthEvent(event),
+    steps: () => history.steps(),
     get sheets() {
       return history.sheets;
     },
@@ -267,7 +280,8 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
         history.addTick(event.record);
         const leak = leaks.observe(event.record.resolution);
         if (leak) emit({ type: 'failure', scope: 'run', failure: leak });
-        return emit({ type: 'run/tick', runId, record: event.record });
+        emit({ type: 'run/tick', runId, record: event.record });
+        return parts.ticked();
       }
       case 'sheet':
         return reportSheet();

@@ -4,16 +4,21 @@
  */
 import type { LiveChange, SampleSheet } from '../protocol/events.ts';
 import { MOST_SHEETS, thinned } from '../protocol/history.ts';
+import type { Evaluation, HealthEvent } from '../protocol/judging.ts';
 import { STEP_STATS, type StepBlock, type StepStat, type TickRecord } from '../protocol/stats.ts';
 
 export interface RunHistory {
   readonly ticks: readonly TickRecord[];
   readonly changes: readonly LiveChange[];
+  readonly evaluations: readonly Evaluation[];
+  readonly healthEvents: readonly HealthEvent[];
   /** Oldest first. */
   readonly sheets: readonly SampleSheet[];
   addSteps(block: StepBlock): void;
   addTick(record: TickRecord): void;
   addChanges(changes: readonly LiveChange[]): void;
+  addEvaluation(evaluation: Evaluation): void;
+  addHealthEvent(event: HealthEvent): void;
   /** Those that are not kept any more, to make room: nimg of each. */
   addSheet(sheet: SampleSheet): readonly number[];
   /** Every step so far. The caller's own. */
@@ -24,6 +29,8 @@ export interface RunHistoryStart {
   readonly steps: StepBlock;
   readonly ticks: readonly TickRecord[];
   readonly changes: readonly LiveChange[];
+  readonly evaluations: readonly Evaluation[];
+  readonly healthEvents: readonly HealthEvent[];
   readonly sheets: readonly SampleSheet[];
 }
 
@@ -31,10 +38,14 @@ export function createRunHistory(start?: RunHistoryStart): RunHistory {
   let blocks: StepBlock[] = start ? [copyOf(start.steps)] : [];
   const ticks: TickRecord[] = [...(start?.ticks ?? [])];
   const changes: LiveChange[] = [...(start?.changes ?? [])];
+  const evaluations: Evaluation[] = [...(start?.evaluations ?? [])];
+  const healthEvents: HealthEvent[] = [...(start?.healthEvents ?? [])];
   let sheets: readonly SampleSheet[] = [...(start?.sheets ?? [])];
   return {
     ticks,
     changes,
+    evaluations,
+    healthEvents,
     get sheets() {
       return sheets;
     },
@@ -46,6 +57,12 @@ export function createRunHistory(start?: RunHistoryStart): RunHistory {
     },
     addChanges(more) {
       changes.push(...more);
+    },
+    addEvaluation(evaluation) {
+      evaluations.push(evaluation);
+    },
+    addHealthEvent(event) {
+      healthEvents.push(event);
     },
     addSheet(sheet) {
       const all = [...sheets.filter(({ nimg }) => nimg !== sheet.nimg), sheet];

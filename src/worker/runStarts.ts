@@ -36,6 +36,8 @@ interface Parts {
   readonly failed: (error: unknown) => void;
   readonly free: () => FreeShare;
   readonly saveEveryMs: () => number;
+  /** Hears of each tick of the run under way. */
+  readonly ticked: () => void;
 }
 
 export interface RunStarts {
@@ -46,11 +48,12 @@ export interface RunStarts {
 }
 
 export function createRunStarts(parts: Parts): RunStarts {
-  const { engine, emit, storage, dataset, takeData, hooks, current, closeCurrent, failed, free, saveEveryMs } = parts;
+  const { engine, emit, storage, dataset, takeData, hooks, current, closeCurrent, failed, free, saveEveryMs, ticked } =
+    parts;
   const checked = (config: TrainConfig) => checkedData(config, dataset()?.opened, engine.adapter);
   const shared = (archive: OpenRun) => ({
     realSheet: (dataset() as { sheet: SheetImage }).sheet,
-    ...{ engine, emit, free, saveEveryMs, archive },
+    ...{ engine, emit, free, saveEveryMs, ticked, archive },
     loadSaved: () => loadSaved(archive),
   });
 

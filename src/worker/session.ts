@@ -12,6 +12,7 @@ import { assertNever, type TrainerEvent } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
 import { type SaveMinutes, USUAL_SAVE_MINUTES } from '../protocol/savedRuns.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
+import type { Reckoner } from '../reckoning/reckon.ts';
 import { checkedData } from './checkedData.ts';
 import { drawableOf } from './drawable.ts';
 import type { Engine } from './engine.ts';
@@ -25,6 +26,7 @@ import { createRunStarts } from './runStarts.ts';
 import { createSavedRuns } from './savedRuns.ts';
 import { realSheet } from './sheets.ts';
 import type { Storage } from './storage.ts';
+import { createStudios, isStudioCommand } from './studios.ts';
 import type { TrainingRun } from './trainingRun.ts';
 import { gatherNetworks } from './weights.ts';
 
@@ -34,6 +36,8 @@ export interface SessionParts {
   /** Decoder and pixel store of this platform; progress and abort are the session's. */
   readonly hooks: Pick<DatasetHooks, 'decode' | 'makeStore'>;
   readonly storage: Storage;
+  /** Long arithmetic, off this thread. */
+  readonly reckoner: Reckoner;
 }
 
 export interface Session {
@@ -44,7 +48,7 @@ const MS_PER_MINUTE = 60_000;
 
 type Scope = Extract<TrainerEvent, { type: 'failure' }>['scope'];
 
-export function createSession({ engine, emit, hooks, storage }: SessionParts): Session {
+export function createSession({ engine, emit, hooks, storage, reckoner }: SessionParts): Session {
   let dataset: { readonly opened: OpenedDataset; readonly sheet: SheetImage } | undefined;
   let reading: AbortController | undefined;
   let run: TrainingRun | undefined;
@@ -133,6 +137,7 @@ export function createSession({ engine, emit, hooks, storage }: SessionParts): S
     },
     failed: (error) => fail('runs', error),
     free: () => free,
+    ticked: () => studios.ticked(),
     saveEveryMs: () => saveMinutes * MS_PER_MINUTE,
   });
 
@@ -228,8 +233,18 @@ export function createSession({ engine, emit, hooks, storage }: SessionParts): S
     drawable: () => drawableOf(run, weights),
   });
 
+  const studios = createStudios({
+    ...{ emit, engine, storage, reckoner },
+    later: (work, requestId) => later('judge', work, requestId),
+    addPart: (work, id) => jobs.addPart(() => work().catch((error: unknown) => fail('judge', error, id))),
+    run: () => run,
+    dataset: () => dataset,
+    drawable: () => drawableOf(run, weights),
+  });
+
   return {
     handle(command) {
+      if (isStudioCommand(command)) return studios.handle(command);
       switch (command.type) {
         case 'dataset/open':
           return read((used) => openDataset(command.file, command.options, used));

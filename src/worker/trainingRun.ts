@@ -3,7 +3,8 @@ import type { OpenedDataset } from '../dataset/openDataset.ts';
 import type { FreeShare } from '../protocol/commands.ts';
 import type { SheetImage } from '../protocol/dataset.ts';
 import type { LiveChange, RunState, SampleSheet, TrainerEvent } from '../protocol/events.ts';
-import type { TickRecord } from '../protocol/stats.ts';
+import type { Evaluation, HealthEvent } from '../protocol/judging.ts';
+import type { StepBlock, TickRecord } from '../protocol/stats.ts';
 import type { LiveChanges, TrainConfig } from '../protocol/trainConfig.ts';
 import type { SampleRequest } from '../sampling/sample.ts';
 import type { OpenRun } from '../storage/runStore.ts';
@@ -37,6 +38,13 @@ export interface TrainingRun {
   change(changes: LiveChanges): Promise<void>;
   /** Every such change so far, oldest first. */
   readonly changes: readonly LiveChange[];
+  readonly evaluations: readonly Evaluation[];
+  readonly healthEvents: readonly HealthEvent[];
+  /** Kept with the run's next save. */
+  addEvaluation(evaluation: Evaluation): void;
+  addHealthEvent(event: HealthEvent): void;
+  /** Every step so far. The caller's own. */
+  steps(): StepBlock;
   /** Goes on for `kimg` at the last resolution. */
   extend(kimg: number): void;
   /** A request for pictures of GEma as it is now. */
@@ -52,6 +60,8 @@ export interface RunParts {
   readonly realSheet: SheetImage;
   readonly engine: Engine;
   readonly emit: (event: TrainerEvent) => void;
+  /** Hears of each tick, after it was told, between two steps. */
+  readonly ticked: () => void;
   /** Rests between pulls. */
   readonly free: () => FreeShare;
   /** The run closes it. */

@@ -64,7 +64,7 @@ async function started(engine: Engine) {
   const archive = await storage.runs.create(named);
   const events: TrainerEvent[] = [];
   const realSheet = { png: new Uint8Array(0), columns: 1, rows: 1, tile: 8 };
-  const parts = { runId: 'a', opened, data, realSheet, engine, archive, free: () => 0 as const };
+  const parts = { runId: 'a', opened, data, realSheet, engine, archive, free: () => 0 as const, ticked: () => {} };
   const run = createRun(
     {
       ...parts,

@@ -103,7 +103,7 @@ export function recordedRestore(kimg: number, changes: readonly LiveChange[] = [
   return {
     type: 'run/restored',
     ...{ runId, config: RECORDED_CONFIG, plan: started.plan, nimg: steps.nimg.at(-1) ?? 0, savedAt: minutesAgo(2) },
-    ...{ steps, ticks, sheets, changes },
+    ...{ steps, ticks, sheets, changes, evaluations: [], healthEvents: [] },
   };
 }
 

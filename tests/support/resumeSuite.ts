@@ -115,6 +115,8 @@ export function resumeSuite(makeSteps: () => Run['steps'], stepsOf: Readonly<Rec
           classes: ['AD', 'NC'],
           data: { hash: '0', name: 'made up', slices: 25 },
           changes: [],
+          evaluations: [],
+          healthEvents: [],
           sheets: [],
           tuning: tuningInUse(),
           state: captured,

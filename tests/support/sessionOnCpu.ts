@@ -1,6 +1,7 @@
 /** A session over tfjs's CPU backend, for tests in Node: call useCpuBackend before. */
 import { storesBySize } from '../../src/dataset/memoryStore.ts';
 import type { TrainerEvent } from '../../src/protocol/events.ts';
+import { reckonHere } from '../../src/reckoning/reckon.ts';
 import { eagerSteps } from '../../src/training/eagerSteps.ts';
 import { createSession } from '../../src/worker/session.ts';
 import type { Storage } from '../../src/worker/storage.ts';
@@ -28,6 +29,7 @@ export function startSession(storage: Storage = memoryStorage()) {
       makeStore: storesBySize(undefined),
     },
     storage,
+    reckoner: reckonHere,
   });
   const until = <T extends TrainerEvent>(found: (event: TrainerEvent) => event is T, from = 0): Promise<T> =>
     new Promise((resolve) => {

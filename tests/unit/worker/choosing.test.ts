@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { storesBySize } from '../../../src/dataset/memoryStore.ts';
 import type { TrainerEvent } from '../../../src/protocol/events.ts';
+import { reckonHere } from '../../../src/reckoning/reckon.ts';
 import { eagerSteps } from '../../../src/training/eagerSteps.ts';
 import { createSession } from '../../../src/worker/session.ts';
 import type { Tuner } from '../../../src/worker/tuner.ts';
@@ -53,6 +54,7 @@ function startRun(turns: number) {
       makeStore: storesBySize(undefined),
     },
     storage: memoryStorage(),
+    reckoner: reckonHere,
   });
   const options = { resolution: 8, channels: 1, seed: 1, heldOut: 0.1, trainOn: 'all' } as const;
   session.handle({ type: 'dataset/phantom', count: 16, phantomSeed: 1, options });

@@ -4,6 +4,7 @@ import JSZip from 'jszip';
 import { beforeAll, expect, test } from 'vitest';
 import type { TrainerEvent } from '../../../src/protocol/events.ts';
 import { bits } from '../../../src/random/draws.ts';
+import { reckonHere } from '../../../src/reckoning/reckon.ts';
 import { eagerSteps } from '../../../src/training/eagerSteps.ts';
 import { createSession } from '../../../src/worker/session.ts';
 import { useCpuBackend } from '../../support/cpuBackend.ts';
@@ -44,6 +45,7 @@ test('classes reach the sheets, the zip and the weights opened from it', async (
     },
     hooks: nodeHooks(),
     storage: memoryStorage(),
+    reckoner: reckonHere,
   });
   /** The first event of `type`; a failure ends the wait with its sentence. */
   const until = <K extends TrainerEvent['type']>(type: K) =>

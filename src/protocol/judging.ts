@@ -1,0 +1,151 @@
+/** What is measured of a run's pictures, how the run is doing, and whether it copies: types and limits only, no arithmetic. */
+import type { SheetImage } from './dataset.ts';
+import type { LiveChanges } from './trainConfig.ts';
+
+/** The middle 95 %. */
+export interface Between {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** swd: mean of its levels; swd/16: that of the level of 16 px. */
+export type MetricId =
+  | 'swd'
+  | `swd/${number}`
+  | 'msSsim'
+  | 'kid'
+  | 'frechet'
+  | 'precision'
+  | 'recall'
+  | 'density'
+  | 'coverage';
+
+/** A number of generated pictures beside the same number of reals against other reals. */
+export interface MeasuredNumber {
+  readonly id: MetricId;
+  readonly value: number;
+  readonly interval: Between;
+  readonly floor: number;
+  readonly floorInterval: Between;
+}
+
+/** What was measured at one moment of a run, or of opened weights. */
+export interface Evaluation {
+  readonly nimg: number;
+  readonly resolution: number;
+  /** Pictures of each set in every comparison. */
+  readonly pictures: number;
+  /** What the floors compare the training slices with. */
+  readonly floorOf: 'held-out subjects' | 'halves of the training slices';
+  /** What made the features: goes beside every number of theirs. */
+  readonly extractor: string;
+  /** Scales of MS-SSIM: numbers of different scales do not compare. */
+  readonly scales: number;
+  readonly numbers: readonly MeasuredNumber[];
+  /** Effective rank of the critic's features of generated and of real pictures; missing where there is no critic. */
+  readonly rank?: { readonly fakes: number; readonly reals: number };
+  /** Wall seconds that it took beside training. */
+  readonly seconds: number;
+}
+
+/** How often a run is measured. 0: only when asked. */
+export const EVALUATION_KIMGS = [0, 1, 2, 4, 8, 16] as const;
+export type EvaluationKimg = (typeof EVALUATION_KIMGS)[number];
+export const USUAL_EVALUATION_KIMG: EvaluationKimg = 4;
+
+/** What tells how a run is doing. */
+export const HEALTH_SIGNALS = ['diversity', 'distance', 'rank', 'overfitting', 'logits', 'gradients'] as const;
+export type HealthSignal = (typeof HEALTH_SIGNALS)[number];
+/** unknown: not measured yet, or means nothing in this run. */
+export type HealthLevel = 'unknown' | 'healthy' | 'watch' | 'alarm';
+
+export interface SignalReading {
+  readonly signal: HealthSignal;
+  readonly level: HealthLevel;
+  /** The latest value; missing where unknown. */
+  readonly value?: number;
+  /** Where healthy values lie. */
+  readonly band?: Between;
+  /** Reals shown when it was last read. */
+  readonly nimg?: number;
+  /** What it means, in one sentence. */
+  readonly sentence: string;
+}
+
+export interface Health {
+  readonly nimg: number;
+  readonly level: HealthLevel;
+  /** Why, in one sentence. */
+  readonly reason: string;
+  /** Since when it has this level. */
+  readonly sinceNimg: number;
+  /** One of each signal, in the order of HEALTH_SIGNALS. */
+  readonly signals: readonly SignalReading[];
+  /** What may help now, gentlest first; [] while healthy. */
+  readonly remedies: readonly Remedy[];
+  /** The last save at which all was well; missing where there is none. */
+  readonly healthyNimg?: number;
+}
+
+/** An alarm's beginning or end, or a remedy taken: kept with the run and marked on the charts. */
+export interface HealthEvent {
+  readonly nimg: number;
+  readonly what: 'alarm' | 'over' | 'remedy' | 'undone';
+  readonly sentence: string;
+}
+
+export const REMEDY_KINDS = ['raise-augment', 'double-r1', 'halve-rates', 'more-critic'] as const;
+export type RemedyKind = (typeof REMEDY_KINDS)[number];
+
+export interface Remedy {
+  readonly kind: RemedyKind;
+  /** "Double R1 gamma, from 0.2 to 0.4". */
+  readonly label: string;
+  readonly changes: LiveChanges;
+}
+
+/** What metrics and health say of going on. */
+export interface StopAdvice {
+  /** early: too little is measured. go-on: still falling. level: it has levelled off. worse: past its best. */
+  readonly kind: 'early' | 'go-on' | 'level' | 'worse' | 'alarm';
+  readonly sentence: string;
+  /** The best evaluation so far, by the metric named. */
+  readonly best?: { readonly nimg: number; readonly metric: MetricId; readonly value: number };
+}
+
+/** unknown: there is nothing to compare with, or too little. */
+export type CopyVerdict = 'copies' | 'closer' | 'none' | 'unknown';
+
+/** How near pictures come to training slices in one space, beside how near unseen real slices come. */
+export interface CopySpace {
+  /** "pixels at 16 px", or an extractor's name. */
+  readonly name: string;
+  readonly verdict: Exclude<CopyVerdict, 'unknown'>;
+  readonly sentence: string;
+  /** Of each: distance to the nearest training slice over that to the nearest held-out one. */
+  readonly fakeRatios: Float32Array<ArrayBuffer>;
+  readonly heldOutRatios: Float32Array<ArrayBuffer>;
+  /** A twentieth of the held-out reals lie below. */
+  readonly threshold: number;
+}
+
+/** The gate before pictures or weights leave. */
+export interface CopyCheck {
+  readonly nimg: number;
+  readonly resolution: number;
+  readonly pictures: number;
+  readonly verdict: CopyVerdict;
+  /** The verdict in words, with what it rests on. */
+  readonly sentence: string;
+  /** [] where the verdict is unknown. */
+  readonly spaces: readonly CopySpace[];
+  /** The worst pairs, nearest first: three rows, generated, nearest in training, nearest held out; missing where unknown. */
+  readonly worst?: {
+    readonly sheet: SheetImage;
+    readonly seeds: readonly number[];
+    readonly ratios: readonly number[];
+  };
+}
+
+/** Shortest reason for exporting in spite of a verdict of copies, in characters. */
+export const SHORTEST_REASON = 10;

@@ -1,0 +1,22 @@
+/** A real picture sought among those that the generator can draw: what may be asked, and what is told. Types and limits only. */
+import type { SheetImage } from './dataset.ts';
+import type { DrawnFrom } from './explore.ts';
+
+/** index: into the data set's kept slices, all splits. bytes: a PNG or JPEG file of one's own. */
+export type ProjectionTarget =
+  | { readonly kind: 'slice'; readonly index: number }
+  | { readonly kind: 'file'; readonly file: File };
+
+export const PROJECTION_STEPS = { least: 10, usual: 300, most: 1000 } as const;
+
+export interface Projection {
+  /** One style for all layers [wDim]: what a shift of Explore may start from. */
+  readonly w: Float32Array<ArrayBuffer>;
+  /** Of each step. */
+  readonly losses: Float32Array<ArrayBuffer>;
+  /** Side by side: the real picture, what was found, and their difference around middle grey. */
+  readonly sheet: SheetImage;
+  /** "pixels, and random conv v1, seed 0, 32 px grey". */
+  readonly distance: string;
+  readonly from: DrawnFrom;
+}

@@ -1,0 +1,17 @@
+/** The table of tasks: a name, what it takes and what it gives, all of it such as messages can carry. One file a task. */
+import { metrics } from './tasks/metrics.ts';
+
+export interface TaskHooks {
+  readonly progress: (done: number, of: number) => void;
+}
+
+const tasks = {
+  metrics,
+};
+
+export type TaskName = keyof typeof tasks;
+export type Input<Name extends TaskName> = Parameters<(typeof tasks)[Name]>[0];
+export type Output<Name extends TaskName> = Awaited<ReturnType<(typeof tasks)[Name]>>;
+
+export const TASKS: { readonly [Name in TaskName]: (input: Input<Name>, hooks: TaskHooks) => Promise<Output<Name>> } =
+  tasks;

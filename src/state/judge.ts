@@ -1,0 +1,59 @@
+/** What the page knows of metrics, health, copies and the long jobs about them: pure changes of that part of the state. */
+import type { TrainerEvent } from '../protocol/events.ts';
+import { USUAL_EVALUATION_KIMG } from '../protocol/judging.ts';
+import type { AppState, JudgeView } from './appState.ts';
+
+export const FIRST_JUDGE: JudgeView = { everyKimg: USUAL_EVALUATION_KIMG, automatic: [] };
+
+type EventOf<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }>;
+type JudgeEvent = EventOf<
+  | 'evaluation/scheduled'
+  | 'evaluation/progress'
+  | 'evaluation/ready'
+  | 'extractor/opened'
+  | 'health/automatic'
+  | 'copies/checked'
+  | 'compare/progress'
+  | 'compare/embedded'
+  | 'media/progress'
+  | 'media/film'
+>;
+
+/** The state after an event about judging. */
+export function judged(state: AppState, event: JudgeEvent): AppState {
+  return { ...state, judge: judgeAfter(state.judge, event) };
+}
+
+/** No long job is under way any more: the engine that did them is gone. */
+export function withoutJobs(state: AppState): AppState {
+  const { measuring: _, comparing: __, filming: ___, ...judge } = state.judge;
+  return { ...state, judge };
+}
+
+function judgeAfter(judge: JudgeView, event: JudgeEvent): JudgeView {
+  const { measuring: _, ...idle } = judge;
+  const { comparing: __, ...apart } = judge;
+  const { filming: ___, ...still } = judge;
+  switch (event.type) {
+    case 'evaluation/scheduled':
+      return { ...judge, everyKimg: event.everyKimg };
+    case 'evaluation/progress':
+      return event.done < event.of ? { ...judge, measuring: { done: event.done, of: event.of } } : idle;
+    case 'evaluation/ready':
+      return event.evaluation ? { ...judge, asked: event.evaluation } : judge;
+    case 'extractor/opened':
+      return { ...judge, extractor: event.name };
+    case 'health/automatic':
+      return { ...judge, automatic: event.remedies };
+    case 'copies/checked':
+      return { ...judge, check: event.check };
+    case 'compare/progress':
+      return { ...judge, comparing: { what: event.what, done: event.done, of: event.of } };
+    case 'compare/embedded':
+      return apart;
+    case 'media/progress':
+      return { ...judge, filming: { done: event.done, of: event.of } };
+    case 'media/film':
+      return still;
+  }
+}
