@@ -16,7 +16,7 @@ const MAY_IMPORT = {
   ops: { values: ['gpu', 'random'] },
   model: { values: ['ops', 'gpu', 'random'] },
   sampling: { values: ['model', 'ops', 'gpu', 'random'], types: ['dataset'] },
-  evaluation: { values: ['model', 'ops', 'gpu', 'random'], types: ['dataset'] },
+  evaluation: { values: ['model', 'ops', 'gpu', 'random', 'protocol'], types: ['dataset'] },
   training: { values: ['model', 'ops', 'gpu', 'random', 'format', 'protocol'], types: ['dataset'] },
   export: { values: ['model', 'sampling', 'format', 'protocol'] },
   reckoning: { values: ['evaluation', 'export', 'random', 'protocol'] },

@@ -3,6 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { ViewName } from '../../state/appState.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { DatasetPane } from '../dataset/DatasetPane.tsx';
+import { EvaluateView } from '../evaluate/EvaluateView.tsx';
 import { ExploreView } from '../explore/ExploreView.tsx';
 import { DownloadWeightsButton } from '../export/DownloadWeightsButton.tsx';
 import { ExportPane } from '../export/ExportPane.tsx';
@@ -44,6 +45,9 @@ function Views() {
           <Tab id="explore" className={styles.tab ?? ''}>
             Explore
           </Tab>
+          <Tab id="evaluate" className={styles.tab ?? ''}>
+            Evaluate
+          </Tab>
           <Tab id="runs" className={styles.tab ?? ''}>
             Runs
           </Tab>
@@ -60,6 +64,9 @@ function Views() {
       </TabPanel>
       <TabPanel id="explore" className={styles.single ?? ''}>
         <ExploreView />
+      </TabPanel>
+      <TabPanel id="evaluate" className={styles.single ?? ''}>
+        <EvaluateView />
       </TabPanel>
       <TabPanel id="runs" className={styles.single ?? ''}>
         <RunsPane wide />
