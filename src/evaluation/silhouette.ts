@@ -8,9 +8,15 @@ import { pooled } from './twoSample.ts';
 
 /** Mean over all pictures of both sets. Throws RangeError below 2 pictures of either. */
 export function silhouette(first: Features, second: Features): number {
+  const each = silhouettes(first, second);
+  return each.reduce((sum, value) => sum + value, 0) / each.length;
+}
+
+/** That of each picture, the first set's first. Throws RangeError below 2 pictures of either. */
+export function silhouettes(first: Features, second: Features): Float64Array {
   checkComparable('The silhouette', first, second, 2);
   const { both } = pooled(first, second);
-  let sum = 0;
+  const each = new Float64Array(both.count);
   eachDistances(both, both, (i, squared) => {
     let toFirst = 0;
     let toSecond = 0;
@@ -22,7 +28,7 @@ export function silhouette(first: Features, second: Features): number {
     const isFirst = i < first.count;
     const own = isFirst ? toFirst / (first.count - 1) : toSecond / (second.count - 1);
     const other = isFirst ? toSecond / second.count : toFirst / first.count;
-    sum += (other - own) / (Math.max(own, other) || 1);
+    each[i] = (other - own) / (Math.max(own, other) || 1);
   });
-  return sum / both.count;
+  return each;
 }

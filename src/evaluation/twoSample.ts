@@ -19,6 +19,8 @@ export interface TwoSample {
   readonly standardError: number;
   readonly ofFirst: number;
   readonly ofSecond: number;
+  /** The nearest other of each picture, by its place among both sets, the first set's first. */
+  readonly nearest: Int32Array;
 }
 
 /** With groups, neighbours of a picture's own group do not count. Throws RangeError for sets that cannot be compared. */
@@ -38,6 +40,7 @@ export function oneNearestTest(first: Features, second: Features, groups?: Group
     standardError: Math.sqrt(variance(ofFirst, first.count) + variance(ofSecond, second.count)) / 2,
     ofFirst,
     ofSecond,
+    nearest: indices,
   };
 }
 
