@@ -104,10 +104,12 @@ async function sphericalStyles(drawable: Drawable, seeds: readonly [number, numb
   return stylesOf(styleRequest(drawable, repeated(seeds[0], frames), look), walk);
 }
 
-const stylesOfSeeds = (drawable: Drawable, seeds: readonly number[], look: Look) =>
+/** w of each seed, [seeds.length, wDim]. */
+export const stylesOfSeeds = (drawable: Drawable, seeds: readonly number[], look: Look) =>
   stylesOf(styleRequest(drawable, seeds, look), latentsOf(seeds, drawable.painter.shape.zDim));
 
-function styleRequest({ painter, from }: Drawable, seeds: readonly number[], { psi, className }: Look) {
+/** How latents of these seeds become styles: the class of each is its seed's. */
+export function styleRequest({ painter, from }: Drawable, seeds: readonly number[], { psi, className }: Look) {
   const labels = sampleLabels(seeds, from.classes, className);
   return { ...painter, psi, ...(labels ? { labels } : {}) };
 }

@@ -4,9 +4,7 @@
  */
 import { pictureFileName, pictureTexts } from '../export/pictureText.ts';
 import { createStoredZip } from '../export/storedZip.ts';
-import { generatorSpecs } from '../model/generator.ts';
-import type { NetworkShape } from '../model/networkShape.ts';
-import { disposeParams, type ParamStore, paramsOf, readParams } from '../model/paramStore.ts';
+import { disposeParams } from '../model/paramStore.ts';
 import type { Command } from '../protocol/commands.ts';
 import { channelsOf } from '../protocol/dataset.ts';
 import type { TrainerEvent } from '../protocol/events.ts';
@@ -15,6 +13,7 @@ import { PICTURES_AT_ONCE } from '../sampling/paintStyles.ts';
 import { sample } from '../sampling/sample.ts';
 import type { Drawable } from './drawable.ts';
 import { pictureFacts } from './exploreDraw.ts';
+import { frozenCopy } from './frozenCopy.ts';
 import { sampleLabels } from './sampleLabels.ts';
 import { sheetImage } from './sheets.ts';
 
@@ -46,18 +45,18 @@ export function createPictureArchive({ emit, addPart }: ArchiveParts): PictureAr
       underWay = archive;
       const { requestId, firstSeed, count } = command;
       const zip = createStoredZip();
-      let params: ParamStore | undefined;
+      let frozen: Drawable | undefined;
       let done = 0;
       const end = () => {
         underWay = undefined;
-        if (params) disposeParams(params);
+        if (frozen) disposeParams(frozen.painter.params);
         emit({ type: 'explore/progress', done: count, of: count });
       };
       const part = async () => {
         try {
           if (!archive.stopped) {
             const batch = seedsFrom(firstSeed + done, Math.min(PICTURES_AT_ONCE, count - done));
-            for (const { name, png } of await pngsOf(copied(drawable, params), batch, command)) zip.add(name, png);
+            for (const { name, png } of await pngsOf(frozen ?? drawable, batch, command)) zip.add(name, png);
             zip.flush();
             done += batch.length;
           }
@@ -74,7 +73,7 @@ export function createPictureArchive({ emit, addPart }: ArchiveParts): PictureAr
         emit({ type: 'explore/archived', requestId, fileName, zip: archive.stopped ? undefined : zip.finish() });
       };
       try {
-        params = await copyOf(drawable.painter.params, drawable.painter.shape);
+        frozen = await frozenCopy(drawable);
       } catch (error) {
         underWay = undefined;
         throw error;
@@ -89,21 +88,6 @@ export function createPictureArchive({ emit, addPart }: ArchiveParts): PictureAr
 }
 
 const seedsFrom = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
-
-/** The same with parameters of its own. */
-function copied({ painter, from }: Drawable, params: ParamStore | undefined): Drawable {
-  return { painter: params ? { ...painter, params } : painter, from };
-}
-
-/** Caller disposes. */
-async function copyOf(params: ParamStore, shape: NetworkShape): Promise<ParamStore> {
-  const values = await readParams(params);
-  return paramsOf(generatorSpecs(shape), ({ name }) => {
-    const kept = values.get(name);
-    if (!kept) throw new Error(`The network has no parameter "${name}" to copy.`);
-    return kept.data;
-  });
-}
 
 async function pngsOf({ painter, from }: Drawable, seeds: readonly number[], { look }: ArchiveCommand) {
   const { psi, noise, className } = look;
