@@ -36,6 +36,7 @@ interface ReplyTypes {
   'explore/directions': 'explore/directions';
   'explore/archive': 'explore/archived';
   'explore/project': 'explore/projected';
+  'explore/showSlice': 'explore/sliceShown';
   'evaluation/measure': 'evaluation/ready';
   'extractor/open': 'extractor/opened';
   'copies/check': 'copies/checked';

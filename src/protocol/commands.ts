@@ -7,8 +7,8 @@ import type { DatasetOptions } from './dataset.ts';
 import type { LayerRange, Look, NoiseKind, WalkSpace } from './explore.ts';
 import type { EvaluationKimg, RemedyKind } from './judging.ts';
 import type { FilmWish, SheetOf } from './media.ts';
-import type { ProjectionTarget } from './projection.ts';
-import type { Clearable, SaveMinutes } from './savedRuns.ts';
+import type { ProjectionTarget, WhichSlice } from './projection.ts';
+import type { Clearable, KeptSave, SaveMinutes } from './savedRuns.ts';
 import type { EngineSwitches } from './switches.ts';
 import type { LiveChanges, TrainConfig } from './trainConfig.ts';
 
@@ -59,8 +59,8 @@ export type Command =
   /** All of these are answered by `runs/listed`, or a failure of scope `runs`. */
   | { readonly type: 'runs/list' }
   | { readonly type: 'runs/rename'; readonly runId: string; readonly name: string }
-  /** A copy that goes its own way from the last save on. */
-  | { readonly type: 'runs/duplicate'; readonly runId: string }
+  /** A copy that goes its own way from the last save on, or from one that was kept. */
+  | { readonly type: 'runs/duplicate'; readonly runId: string; readonly from?: KeptSave }
   | { readonly type: 'runs/delete'; readonly runId: string }
   | { readonly type: 'runs/clear'; readonly what: Clearable }
   /**
@@ -69,8 +69,13 @@ export type Command =
    * anyData says to take it all the same. isRecovery: asked by the client after the engine was lost.
    */
   | { readonly type: 'runs/resume'; readonly runId: string; readonly anyData?: boolean; readonly isRecovery?: boolean }
-  /** Request; reply `checkpoint/ready`: the last save of a run, to go on elsewhere. */
-  | { readonly type: 'checkpoint/download'; readonly requestId: string; readonly runId: string }
+  /** Request; reply `checkpoint/ready`: the last save of a run, or one that was kept, to go on elsewhere. */
+  | {
+      readonly type: 'checkpoint/download';
+      readonly requestId: string;
+      readonly runId: string;
+      readonly from?: KeptSave;
+    }
   /** Request; reply `checkpoint/opened`: keeps a downloaded checkpoint as a saved run of its own. */
   | { readonly type: 'checkpoint/open'; readonly requestId: string; readonly file: File }
   /**
@@ -147,6 +152,8 @@ export type Command =
     }
   /** The one under way ends with what it has found so far. */
   | { readonly type: 'explore/stopProjection' }
+  /** Request; reply `explore/sliceShown`: one of the data set's slices. */
+  | { readonly type: 'explore/showSlice'; readonly requestId: string; readonly which: WhichSlice }
   /** How often runs are measured, from now on. */
   | { readonly type: 'evaluation/schedule'; readonly everyKimg: EvaluationKimg }
   /** Request; reply `evaluation/ready`: what Explore would draw now, measured. */
@@ -162,10 +169,14 @@ export type Command =
   | { readonly type: 'health/undo'; readonly runId: string }
   /** Back to the last save at which all was well: `run/restored`. */
   | { readonly type: 'health/goBack'; readonly runId: string }
-  /** A new saved run from the last save at which all was well; answered by `runs/listed`. */
-  | { readonly type: 'health/fork'; readonly runId: string }
-  /** Request; reply `copies/checked`: are there training slices among what Explore would draw now? */
-  | { readonly type: 'copies/check'; readonly requestId: string }
+  /** A new saved run from the last save at which all was well, or from another that was kept; answered by `runs/listed`. */
+  | { readonly type: 'health/fork'; readonly runId: string; readonly from?: KeptSave }
+  /**
+   * Request; reply `copies/checked`: are there training slices among what Explore would draw now, or, of 'run', among what
+   * the run draws, whose weights a download takes? recent: the last look will do if it was of the same networks, at most a
+   * kimg of training ago. `copies/progress` says how far it is.
+   */
+  | { readonly type: 'copies/check'; readonly requestId: string; readonly of?: 'run'; readonly recent?: boolean }
   /** Request; reply `compare/embedded`; `compare/progress` says how far it is. */
   | {
       readonly type: 'compare/embed';

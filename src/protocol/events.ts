@@ -9,7 +9,7 @@ import type { RunEstimate } from './estimate.ts';
 import type { DrawnFrom } from './explore.ts';
 import type { Failure } from './failure.ts';
 import type { CopyCheck, Evaluation, EvaluationKimg, Health, HealthEvent, RemedyKind, StopAdvice } from './judging.ts';
-import type { Projection } from './projection.ts';
+import type { Projection, ShownSlice } from './projection.ts';
 import type { Quiz } from './quiz.ts';
 import type { Report } from './report.ts';
 import type { SavedRun, StorageFacts } from './savedRuns.ts';
@@ -166,8 +166,10 @@ export type TrainerEvent =
       readonly changes: readonly LiveChange[];
       readonly evaluations: readonly Evaluation[];
       readonly healthEvents: readonly HealthEvent[];
-      /** Why Gyrus went back by itself; missing where a person resumed. */
+      /** Why it went back, by itself or because a person asked; missing where a person resumed. */
       readonly because?: string;
+      /** A person asked to go back to a save that was kept. */
+      readonly asked?: true;
     }
   /** A run was measured, on schedule or because somebody asked. */
   | { readonly type: 'run/evaluated'; readonly runId: string; readonly evaluation: Evaluation }
@@ -248,6 +250,7 @@ export type TrainerEvent =
       readonly sheet?: SheetImage;
     }
   | { readonly type: 'explore/projected'; readonly requestId: string; readonly projection: Projection }
+  | { readonly type: 'explore/sliceShown'; readonly requestId: string; readonly slice: ShownSlice }
   | { readonly type: 'evaluation/scheduled'; readonly everyKimg: EvaluationKimg }
   /** Measuring: so many of its parts are done; none is under way any more where `done` is `of`. */
   | { readonly type: 'evaluation/progress'; readonly done: number; readonly of: number }
@@ -255,6 +258,8 @@ export type TrainerEvent =
   | { readonly type: 'evaluation/ready'; readonly requestId: string; readonly evaluation: Evaluation | undefined }
   | { readonly type: 'extractor/opened'; readonly requestId: string; readonly name: string }
   | { readonly type: 'health/automatic'; readonly remedies: readonly RemedyKind[] }
+  /** A look for copies: so much of it is done; none is under way any more where `done` is `of`. */
+  | { readonly type: 'copies/progress'; readonly done: number; readonly of: number }
   | { readonly type: 'copies/checked'; readonly requestId: string; readonly check: CopyCheck }
   | { readonly type: 'compare/progress'; readonly what: string; readonly done: number; readonly of: number }
   /** undefined: it was stopped. */
@@ -332,11 +337,13 @@ export function transferablesOf(event: TrainerEvent): Transferable[] {
     case 'run/health':
     case 'explore/projecting':
     case 'explore/projected':
+    case 'explore/sliceShown':
     case 'evaluation/scheduled':
     case 'evaluation/progress':
     case 'evaluation/ready':
     case 'extractor/opened':
     case 'health/automatic':
+    case 'copies/progress':
     case 'copies/checked': // kept by the worker for the gate, so copied
     case 'compare/progress':
     case 'compare/embedded':

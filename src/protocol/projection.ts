@@ -7,6 +7,22 @@ export type ProjectionTarget =
   | { readonly kind: 'slice'; readonly index: number }
   | { readonly kind: 'file'; readonly file: File };
 
+/** index: into the kept slices. held-out: the `turn`-th of those held out, from 0 and around. */
+export type WhichSlice =
+  | { readonly kind: 'index'; readonly index: number }
+  | { readonly kind: 'held-out'; readonly turn: number };
+
+/** One of the data set's kept slices, as it was prepared. */
+export interface ShownSlice {
+  readonly index: number;
+  readonly name: string;
+  readonly isHeldOut: boolean;
+  /** Kept slices in all, and those held out. */
+  readonly slices: number;
+  readonly heldOut: number;
+  readonly picture: SheetImage;
+}
+
 export const PROJECTION_STEPS = { least: 10, usual: 300, most: 1000 } as const;
 
 export interface Projection {

@@ -61,4 +61,12 @@ export const STREAM = {
   bootstrap: 28,
   /** The noise planes of a picture that has its own; seed: the picture's; step: the layer. */
   pictureNoise: 29,
+  /** The latents that say where the search for a picture begins. */
+  projectionLatent: 30,
+  /** The noise on w in the search for a picture; step: the search's. */
+  projectionNoise: 31,
+  /** Which pictures a quiz shows, and in which order; step: which of its draws. */
+  quiz: 32,
+  /** Where points of an embedding begin, and which of them push each other; step: the block of draws. */
+  embedding: 33,
 } as const;

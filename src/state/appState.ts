@@ -30,6 +30,7 @@ import type { SavedRun, SaveMinutes, StorageFacts } from '../protocol/savedRuns.
 import type { TickRecord } from '../protocol/stats.ts';
 import type { EngineSwitches } from '../protocol/switches.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
+import type { ProjectionView } from './projecting.ts';
 import type { StepSeries } from './series.ts';
 import type { TuningView } from './tuning.ts';
 
@@ -167,6 +168,16 @@ export interface WorkProgress {
   readonly what?: string;
 }
 
+/** The look for copies before an export: looking, asking a person to decide, or what was found. */
+export interface CopyGateView {
+  readonly phase: 'looking' | 'asking' | 'said';
+  readonly what: 'weights' | 'pictures';
+  /** While asking, and where it was said. */
+  readonly check?: CopyCheck;
+  /** Why there was no look, where it failed. */
+  readonly failure?: Failure;
+}
+
 /** What is measured, when, and what Gyrus may do about it. */
 export interface JudgeView {
   readonly everyKimg: EvaluationKimg;
@@ -176,8 +187,11 @@ export interface JudgeView {
   readonly asked?: Evaluation;
   /** The extractor that a person opened; missing where it is ours. */
   readonly extractor?: string;
-  /** The last look for copies. */
+  /** The last look for copies, and the one under way. */
   readonly check?: CopyCheck;
+  readonly checking?: WorkProgress;
+  /** The look before the last export, and what came of it. */
+  readonly gate?: CopyGateView;
   readonly measuring?: WorkProgress;
   readonly comparing?: WorkProgress;
   readonly filming?: WorkProgress;
@@ -213,6 +227,7 @@ export interface AppState {
   readonly estimate: EstimateView;
   readonly weights: WeightsView;
   readonly explore: ExploreView;
+  readonly projection: ProjectionView;
   readonly judge: JudgeView;
   /** Of the run that was last started or restored; missing until its kernels are being chosen. */
   readonly tuning?: TuningView;

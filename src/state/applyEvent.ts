@@ -8,6 +8,7 @@ import type { AppState, EstimateView, RunView } from './appState.ts';
 import { checked } from './checks.ts';
 import { withArchive, withoutArchive } from './explore.ts';
 import { judged, withoutJobs } from './judge.ts';
+import { projected, projecting, withoutSearch } from './projecting.ts';
 import { recovering, runRestored, runSaved, runsListed, runUnsaved, withoutRecovered } from './savedRuns.ts';
 import { appendSteps, EMPTY_SERIES } from './series.ts';
 import { withSheet } from './sheetHistory.ts';
@@ -19,7 +20,7 @@ type EventOf<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }
 export function applyEvent(state: AppState, event: TrainerEvent): AppState {
   switch (event.type) {
     case 'engine/ready':
-      return { ...withoutJobs(withoutArchive(state)), engine: engineReady(state, event) };
+      return { ...withoutJobs(withoutSearch(withoutArchive(state))), engine: engineReady(state, event) };
     case 'engine/recovering':
       return recovering(state, event);
     case 'engine/throttled':
@@ -74,6 +75,10 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
       return runsListed(state, event);
     case 'explore/progress':
       return event.done < event.of ? withArchive(state, event) : withoutArchive(state);
+    case 'explore/projecting':
+      return projecting(state, event);
+    case 'explore/projected':
+      return projected(state, event.projection);
     case 'run/evaluated':
       return withRun(state, event, (run) => ({ ...run, evaluations: [...run.evaluations, event.evaluation] }));
     case 'run/health':
@@ -88,14 +93,14 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
     case 'evaluation/ready':
     case 'extractor/opened':
     case 'health/automatic':
+    case 'copies/progress':
     case 'copies/checked':
     case 'compare/progress':
     case 'compare/embedded':
     case 'media/progress':
     case 'media/film':
       return judged(state, event);
-    case 'explore/projecting':
-    case 'explore/projected':
+    case 'explore/sliceShown':
     case 'compare/paired':
     case 'compare/runs':
     case 'quiz/drawn':

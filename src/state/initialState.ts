@@ -22,6 +22,7 @@ export function initialState(hash = ''): AppState {
     problems: problemsOf(config),
     weights: { preparing: false },
     explore: FIRST_EXPLORE,
+    projection: {},
     judge: FIRST_JUDGE,
     view: 'watch',
     shownSheet: 'live',

@@ -19,7 +19,7 @@ import { drawMix, drawSeeds, drawShift, drawWalk } from './exploreDraw.ts';
 import { createPictureArchive } from './pictureArchive.ts';
 import { SAMPLE_COLUMNS } from './sheets.ts';
 
-type Projecting = 'explore/project' | 'explore/stopProjection';
+type Projecting = 'explore/project' | 'explore/stopProjection' | 'explore/showSlice';
 export type ExploreCommand = Exclude<
   Extract<Command, { type: 'sample/generate' | `explore/${string}` }>,
   { type: Projecting }

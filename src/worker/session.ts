@@ -234,10 +234,11 @@ export function createSession({ engine, emit, hooks, storage, reckoner }: Sessio
   });
 
   const studios = createStudios({
-    ...{ emit, engine, storage, reckoner },
+    ...{ emit, engine, storage, reckoner, decode: hooks.decode },
     later: (work, requestId) => later('judge', work, requestId),
     addPart: (work, id) => jobs.addPart(() => work().catch((error: unknown) => fail('judge', error, id))),
     run: () => run,
+    listRuns: savedRuns.list,
     dataset: () => dataset,
     drawable: () => drawableOf(run, weights),
   });

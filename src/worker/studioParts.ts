@@ -1,4 +1,5 @@
 /** What the studios (explore by projection, measure, compare, film, report) need of the session. Types only. */
+import type { PictureDecoder } from '../dataset/decoders/picture.ts';
 import type { OpenedDataset } from '../dataset/openDataset.ts';
 import type { Command } from '../protocol/commands.ts';
 import type { SheetImage } from '../protocol/dataset.ts';
@@ -14,11 +15,15 @@ export interface StudioParts {
   readonly engine: Engine;
   readonly storage: Storage;
   readonly reckoner: Reckoner;
+  /** Of this platform: pictures that a person drops, and our own sheets. */
+  readonly decode: PictureDecoder;
   /** Runs a job when the GPU is free, before training's next step; what it throws answers the request. */
   readonly later: (work: () => Promise<void>, requestId?: string) => void;
   /** The same for a part of long work, which takes turns with training. */
   readonly addPart: (work: () => Promise<void>, requestId?: string) => void;
   readonly run: () => TrainingRun | undefined;
+  /** Says which runs are saved: `runs/listed`. */
+  readonly listRuns: () => Promise<void>;
   readonly dataset: () => { readonly opened: OpenedDataset; readonly sheet: SheetImage } | undefined;
   /** What is drawn with now; throws FailureError 'bad-weights' where there is nothing. Hold it for one job only. */
   readonly drawable: () => Drawable;
@@ -30,6 +35,7 @@ export type StudioCommand = Extract<
     type:
       | 'explore/project'
       | 'explore/stopProjection'
+      | 'explore/showSlice'
       | `evaluation/${string}`
       | `extractor/${string}`
       | `health/${string}`

@@ -1,25 +1,41 @@
 /** Which studio answers which command. It does none of their work. */
 import type { Command } from '../protocol/commands.ts';
+import { createHealth } from './health.ts';
+import { createReports } from './report.ts';
 import type { StudioCommand, StudioParts } from './studioParts.ts';
 
 export interface Studios {
   handle(command: StudioCommand): void;
   /** A tick of the run under way was told. */
   ticked(): void;
+  /** A measurement of the run under way begins: it is saved soon, so that what is measured can be kept. */
+  measuring(): void;
+  /** The run under way was measured, and that was told. */
+  evaluated(): void;
 }
 
 const AREAS = ['evaluation', 'extractor', 'health', 'copies', 'compare', 'quiz', 'media', 'report'] as const;
 
 export function isStudioCommand(command: Command): command is StudioCommand {
   const { type } = command;
-  if (type === 'explore/project' || type === 'explore/stopProjection') return true;
+  if (type === 'explore/project' || type === 'explore/stopProjection' || type === 'explore/showSlice') return true;
   return AREAS.some((area) => type.startsWith(`${area}/`));
 }
 
 export function createStudios(parts: StudioParts): Studios {
+  const health = createHealth(parts);
+  const reports = createReports(parts, { check: () => undefined, advice: () => undefined });
   return {
     handle(command) {
       switch (command.type) {
+        case 'report/make':
+          return reports.handle(command);
+        case 'health/automatic':
+        case 'health/remedy':
+        case 'health/undo':
+        case 'health/goBack':
+        case 'health/fork':
+          return health.handle(command);
         default:
           parts.later(
             async () => {
@@ -29,6 +45,8 @@ export function createStudios(parts: StudioParts): Studios {
           );
       }
     },
-    ticked() {},
+    ticked: () => health.ticked(),
+    measuring: () => health.measuring(),
+    evaluated: () => health.evaluated(),
   };
 }
