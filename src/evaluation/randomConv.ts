@@ -31,10 +31,30 @@ const FLAT = 1e-12;
 const GREY = 1;
 const RGB = 3;
 
+/** The same filters without the pooling: for distances between two pictures that are to lie on each other. */
+export interface RandomConvMaps {
+  /** The extractor's. */
+  readonly name: string;
+  /** x [N,side,side,channels] in [-1,1] -> the maps of each layer, largest first. Call inside a tidy. First order. */
+  readonly apply: (x: tf.Tensor4D) => readonly tf.Tensor4D[];
+  readonly dispose: () => void;
+}
+
+/** Whether there is an extractor for pictures of that side. */
+export function hasRandomConv(side: number): boolean {
+  const powerOfTwo = (side & (side - 1)) === 0;
+  return powerOfTwo && side >= SMALLEST && side <= LARGEST;
+}
+
 /** Throws RangeError unless `side` is a power of two from 16 to 512 and `channels` 1 or 3. Caller disposes it. */
 export function randomConvExtractor(side: number, channels: number, seed = 0): Extractor {
-  const powerOfTwo = (side & (side - 1)) === 0;
-  if (!(powerOfTwo && side >= SMALLEST && side <= LARGEST && (channels === GREY || channels === RGB)))
+  const { name, apply, dispose } = randomConvMaps(side, channels, seed);
+  return { name, side, channels, width: WIDTH, apply: (x) => tf.tidy(() => pooledFeatures(apply(x))), dispose };
+}
+
+/** Throws as randomConvExtractor does. Caller disposes it. */
+export function randomConvMaps(side: number, channels: number, seed = 0): RandomConvMaps {
+  if (!(hasRandomConv(side) && (channels === GREY || channels === RGB)))
     throw new RangeError(
       `The random extractor takes grey or RGB pictures of a power of two from ${SMALLEST} to ${LARGEST} px, not ${channels} channels of ${side} px.`,
     );
@@ -47,10 +67,7 @@ export function randomConvExtractor(side: number, channels: number, seed = 0): E
   }
   return {
     name: `random conv v${VERSION}, seed ${seed}, ${side} px ${channels === GREY ? 'grey' : 'RGB'}`,
-    side,
-    channels,
-    width: WIDTH,
-    apply: (x) => tf.tidy(() => pooledFeatures(x, filters)),
+    apply: (x) => mapsOf(x, filters),
     dispose: () => tf.dispose(filters),
   };
 }
@@ -67,11 +84,17 @@ function filterValues(seed: number, layer: number, from: number, to: number): Fl
   return values;
 }
 
-function pooledFeatures(x: tf.Tensor4D, filters: readonly tf.Tensor4D[]): tf.Tensor2D {
-  const features: tf.Tensor2D[] = [];
+function mapsOf(x: tf.Tensor4D, filters: readonly tf.Tensor4D[]): tf.Tensor4D[] {
   let maps = x; // [N,H,W,C]
-  for (const filter of filters) {
+  return filters.map((filter) => {
     maps = tf.leakyRelu(tf.conv2d(maps, filter, 2, 'same'), SLOPE);
+    return maps;
+  });
+}
+
+function pooledFeatures(layers: readonly tf.Tensor4D[]): tf.Tensor2D {
+  const features: tf.Tensor2D[] = [];
+  for (const maps of layers) {
     if (!POOLED.some((side) => side === maps.shape[1])) continue;
     const { mean, variance } = tf.moments(maps, [1, 2]); // [N,C]
     features.push(mean as tf.Tensor2D, tf.sqrt(tf.add(variance, FLAT)) as tf.Tensor2D);
