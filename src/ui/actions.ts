@@ -14,13 +14,14 @@ import * as choices from '../state/choices.ts';
 import { runIsActive, startObstacle } from '../state/questions.ts';
 import type { AppStore } from '../state/store.ts';
 import { createExploreActions, type ExploreActions } from './exploreActions.ts';
+import { createReportActions, type ReportActions } from './reportActions.ts';
 import { createSavedRunActions, type SavedRunActions } from './savedRunActions.ts';
 import { saveFile } from './saveFile.ts';
 
 /** What the Dataset pane may change; the last two are fields of the form as well. */
 export type DatasetChoice = Partial<Pick<DatasetOptions, 'layout' | 'includeLabelMaps' | 'heldOut' | 'trainOn'>>;
 
-export interface Actions extends SavedRunActions, ExploreActions {
+export interface Actions extends SavedRunActions, ExploreActions, ReportActions {
   /** Opens a zip of slices, or a checkpoint where the file's name says so. */
   chooseFile(file: File): void;
   usePhantoms(): void;
@@ -179,6 +180,7 @@ export function createActions(store: AppStore, client: Client): Actions {
     },
     ...savedRuns,
     ...createExploreActions(store, client),
+    ...createReportActions(client),
     showSheet: (index) => update((state) => choices.lookingAt(state, index)),
     showView: (view) => update((state) => choices.viewing(state, view)),
     async downloadWeights() {

@@ -208,9 +208,11 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
       return history.ticks;
     },
     realSheet,
+    opened,
     classes,
     archive,
     status: () => status,
+    plan,
     request(next) {
       if (isUnderWay(status)) wanted = next;
     },

@@ -1,5 +1,7 @@
 /** Which studio answers which command. It does none of their work. */
 import type { Command } from '../protocol/commands.ts';
+import { createCopies } from './copies.ts';
+import type { CopyGate } from './copyGate.ts';
 import { createHealth } from './health.ts';
 import { createReports } from './report.ts';
 import type { StudioCommand, StudioParts } from './studioParts.ts';
@@ -12,6 +14,8 @@ export interface Studios {
   measuring(): void;
   /** The run under way was measured, and that was told. */
   evaluated(): void;
+  /** What may leave. */
+  readonly gate: CopyGate;
 }
 
 const AREAS = ['evaluation', 'extractor', 'health', 'copies', 'compare', 'quiz', 'media', 'report'] as const;
@@ -24,10 +28,13 @@ export function isStudioCommand(command: Command): command is StudioCommand {
 
 export function createStudios(parts: StudioParts): Studios {
   const health = createHealth(parts);
-  const reports = createReports(parts, { check: () => undefined, advice: () => undefined });
+  const copies = createCopies(parts);
+  const reports = createReports(parts, { check: (runId) => copies.gate.last({ runId }), advice: () => undefined });
   return {
     handle(command) {
       switch (command.type) {
+        case 'copies/check':
+          return copies.handle(command);
         case 'report/make':
           return reports.handle(command);
         case 'health/automatic':
@@ -48,5 +55,6 @@ export function createStudios(parts: StudioParts): Studios {
     ticked: () => health.ticked(),
     measuring: () => health.measuring(),
     evaluated: () => health.evaluated(),
+    gate: copies.gate,
   };
 }

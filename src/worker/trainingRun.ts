@@ -2,7 +2,7 @@
 import type { OpenedDataset } from '../dataset/openDataset.ts';
 import type { FreeShare } from '../protocol/commands.ts';
 import type { SheetImage } from '../protocol/dataset.ts';
-import type { LiveChange, RunState, SampleSheet, TrainerEvent } from '../protocol/events.ts';
+import type { LiveChange, RunPlan, RunState, SampleSheet, TrainerEvent } from '../protocol/events.ts';
 import type { Evaluation, HealthEvent } from '../protocol/judging.ts';
 import type { StepBlock, TickRecord } from '../protocol/stats.ts';
 import type { LiveChanges, TrainConfig } from '../protocol/trainConfig.ts';
@@ -21,11 +21,14 @@ export interface TrainingRun {
   readonly sheets: readonly SampleSheet[];
   readonly ticks: readonly TickRecord[];
   readonly realSheet: SheetImage;
+  /** The data set that it learns from, split as it was for it; once another is open, its pixels are gone. */
+  readonly opened: OpenedDataset;
   /** Names of the classes that the networks know, in label order; [] where they know none. */
   readonly classes: readonly string[];
   /** The saves of this run. */
   readonly archive: OpenRun;
   readonly status: () => RunState;
+  readonly plan: () => RunPlan;
   /** What the person asked for; takes effect before the next pull. */
   request(wanted: 'training' | 'paused' | 'stopped'): void;
   /** True while a pull would do something. */

@@ -10,6 +10,7 @@ import { archiveParts } from './archiveParts.ts';
 import styles from './ExportPane.module.css';
 import { OpenedSheet } from './OpenedSheet.tsx';
 import { OpenWeights } from './OpenWeights.tsx';
+import { ReportPart } from './ReportPart.tsx';
 
 const REALS_PER_KIMG = 1000;
 
@@ -46,6 +47,10 @@ export function ExportPane() {
             Made on this machine and saved by the browser: nothing is uploaded. Pictures and weights can hold traces of
             the data they were trained on; the agreement for your data decides what may be passed on.
           </p>
+        </section>
+        <section className={styles.part} aria-label="Report">
+          <h3>Report of this run</h3>
+          <ReportPart />
         </section>
         <section className={styles.part} aria-label="Open weights">
           <h3>Bring weights back</h3>

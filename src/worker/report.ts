@@ -1,0 +1,55 @@
+/** Gathers what is known of the run into a report; export/report writes it. It measures nothing: what was not measured is said to be missing. */
+import { makeReport } from '../export/report/report.ts';
+import { FailureError } from '../protocol/failure.ts';
+import type { CopyCheck, StopAdvice } from '../protocol/judging.ts';
+import type { CommandOf, StudioParts } from './studioParts.ts';
+
+/** What other studios know of the run under this id. */
+export interface Judgements {
+  readonly check: (runId: string) => CopyCheck | undefined;
+  readonly advice: (runId: string) => StopAdvice | undefined;
+}
+
+type ReportParts = Pick<StudioParts, 'emit' | 'engine' | 'later' | 'run' | 'dataset'>;
+
+export interface Reports {
+  handle(command: CommandOf<'report'>): void;
+}
+
+export function createReports({ emit, engine, later, run, dataset }: ReportParts, judgements: Judgements): Reports {
+  return {
+    handle: ({ requestId }) => later(async () => emit({ type: 'report/ready', requestId, report: ofRun() }), requestId),
+  };
+
+  function ofRun() {
+    const current = run();
+    if (!current)
+      throw new FailureError(
+        'bad-config',
+        'There is no run to report on: start one, or go on with a saved one, first.',
+      );
+    const { archive, config, state, classes, runId } = current;
+    const { stages, parametersG, parametersD } = current.plan();
+    const summary = dataset()?.opened.summary;
+    const check = judgements.check(runId);
+    const advice = judgements.advice(runId);
+    return makeReport({
+      name: archive.record.name,
+      state: current.status(),
+      madeAt: new Date().toISOString().slice(0, 'YYYY-MM-DDThh:mm'.length).replace('T', ' '),
+      adapter: engine.adapter.description,
+      config,
+      nimg: state.nimg,
+      ...{ stages, parametersG, parametersD, classes },
+      data: summary ?? archive.record.data.name,
+      steps: current.steps(),
+      ticks: current.ticks,
+      changes: current.changes,
+      sheets: current.sheets,
+      evaluations: current.evaluations,
+      healthEvents: current.healthEvents,
+      ...(check ? { check } : {}),
+      ...(advice ? { advice } : {}),
+    });
+  }
+}
