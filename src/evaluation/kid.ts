@@ -14,7 +14,6 @@ const FEWEST_PICTURES = 2;
 const BLOCK_SIZE = 100;
 /** Fewer blocks give no interval worth its name: blocks are made smaller instead. */
 const FEWEST_BLOCKS = 5;
-const POWER = 3;
 
 export interface KernelDistance extends MeanEstimate {
   readonly blocks: number;
@@ -50,7 +49,10 @@ function kernelSum(first: Features, second: Features, withoutSelf: boolean): num
   let sum = 0;
   eachProducts(first, second, (i, products) => {
     for (let j = 0; j < products.length; j++)
-      if (!(withoutSelf && i === j)) sum += ((products[j] as number) / first.width + 1) ** POWER;
+      if (!(withoutSelf && i === j)) {
+        const base = (products[j] as number) / first.width + 1;
+        sum += base * base * base;
+      }
   });
   return sum;
 }

@@ -45,4 +45,11 @@ export interface Architecture {
   ) => Pictures;
   /** pictures at `scales` -> logits [N,1]. Second order. Caller disposes. */
   readonly critic: (params: ParamStore, shape: NetworkShape, pictures: Pictures, inputs: CriticInputs) => tf.Tensor2D;
+  /** The same as far as the critic's head: what it sees in each picture by itself -> [N,4,4,C]. Caller disposes. */
+  readonly criticFeatures: (
+    params: ParamStore,
+    shape: NetworkShape,
+    pictures: Pictures,
+    inputs: CriticInputs,
+  ) => tf.Tensor4D;
 }

@@ -1,9 +1,9 @@
 /** The architectures by name. Everything that builds, runs or saves a network asks this table. */
 import type { Architecture } from './architecture.ts';
 import type { NetworkArch, NetworkShape } from './networkShape.ts';
-import { progressiveCritic, progressiveCriticSpecs } from './stylegan/discriminator.ts';
+import { progressiveCritic, progressiveCriticSpecs, progressiveFeatures } from './stylegan/discriminator.ts';
 import { progressiveSynthesis, progressiveSynthesisSpecs } from './stylegan/synthesis.ts';
-import { residualCritic, residualCriticSpecs } from './stylegan2/discriminator.ts';
+import { residualCritic, residualCriticSpecs, residualFeatures } from './stylegan2/discriminator.ts';
 import { pictureScales } from './stylegan2/scales.ts';
 import { modulatedSynthesis, modulatedSynthesisSpecs } from './stylegan2/synthesis.ts';
 
@@ -14,6 +14,7 @@ const progressive: Architecture = {
   noiselessLayers: [],
   synthesis: progressiveSynthesis,
   critic: progressiveCritic,
+  criticFeatures: progressiveFeatures,
 };
 
 /** stylegan2 and msg differ in their scales alone: the networks ask which they have. */
@@ -25,6 +26,7 @@ const modulated: Architecture = {
   noiselessLayers: [0],
   synthesis: modulatedSynthesis,
   critic: residualCritic,
+  criticFeatures: residualFeatures,
 };
 
 const ARCHITECTURES: Readonly<Record<NetworkArch, Architecture>> = {

@@ -33,6 +33,16 @@ export function progressiveCritic(
   pictures: Pictures,
   inputs: CriticInputs,
 ): tf.Tensor2D {
+  return tf.tidy(() => criticHead(params, shape, progressiveFeatures(params, shape, pictures, inputs), inputs));
+}
+
+/** The same as far as its head -> [N,4,4,C]. Second order. Caller disposes. */
+export function progressiveFeatures(
+  params: ParamStore,
+  shape: NetworkShape,
+  pictures: Pictures,
+  inputs: CriticInputs,
+): tf.Tensor4D {
   const { resolution, alpha, activate = leaky } = inputs;
   const image = finest(pictures);
   assertShape(image, [null, resolution, resolution, shape.channels], 'The critic’s picture');
@@ -48,6 +58,6 @@ export function progressiveCritic(
         x = lerp(halved, x, alpha);
       }
     }
-    return criticHead(params, shape, x, inputs);
+    return x;
   });
 }

@@ -40,6 +40,16 @@ export function residualCritic(
   pictures: Pictures,
   inputs: CriticInputs,
 ): tf.Tensor2D {
+  return tf.tidy(() => criticHead(params, shape, residualFeatures(params, shape, pictures, inputs), inputs));
+}
+
+/** The same as far as its head -> [N,4,4,C]. Second order. Caller disposes. */
+export function residualFeatures(
+  params: ParamStore,
+  shape: NetworkShape,
+  pictures: Pictures,
+  inputs: CriticInputs,
+): tf.Tensor4D {
   const { resolution, activate = leaky } = inputs;
   const scales = pictureScales(shape, resolution);
   if (pictures.length !== scales.length)
@@ -54,7 +64,7 @@ export function residualCritic(
       const coarser = pictures[scales.indexOf(r / 2)];
       if (coarser) x = tf.add(x, convLayer(params, `b${r / 2}.fromrgb`, coarser, activate));
     }
-    return criticHead(params, shape, x, inputs);
+    return x;
   });
 }
 
