@@ -85,13 +85,27 @@ export interface Health {
   readonly remedies: readonly Remedy[];
   /** The last save at which all was well; missing where there is none. */
   readonly healthyNimg?: number;
+  /** The save kept as the best by metric: the nearest to that measurement. Missing where there is none. */
+  readonly bestNimg?: number;
 }
 
-/** An alarm's beginning or end, or a remedy taken: kept with the run and marked on the charts. */
+/** A remedy as it was taken. */
+export interface TakenRemedy {
+  readonly kind: RemedyKind;
+  /** Whether Gyrus took it by itself. */
+  readonly automatic: boolean;
+  /** The settings concerned, before and after. */
+  readonly from: LiveChanges;
+  readonly to: LiveChanges;
+}
+
+/** An alarm's beginning or end, a remedy taken or taken back, or a return to a save: kept with the run and marked on the charts. */
 export interface HealthEvent {
   readonly nimg: number;
-  readonly what: 'alarm' | 'over' | 'remedy' | 'undone';
+  readonly what: 'alarm' | 'over' | 'remedy' | 'undone' | 'back';
   readonly sentence: string;
+  /** Of a remedy. */
+  readonly remedy?: TakenRemedy;
 }
 
 export const REMEDY_KINDS = ['raise-augment', 'double-r1', 'halve-rates', 'more-critic'] as const;
@@ -129,19 +143,36 @@ export interface CopySpace {
   readonly threshold: number;
 }
 
+/** Whose pictures were looked at: a run's, or those of opened weights. */
+export type CopySubject = { readonly runId: string } | { readonly file: string };
+
+/** What pictures were compared with. */
+export interface CopyBasis {
+  /** The pictures are those of the seeds from this one on, psi 1, constant noise. */
+  readonly firstSeed: number;
+  readonly trainingSlices: number;
+  readonly heldOutSlices: number;
+  readonly heldOutSubjects: number;
+}
+
 /** The gate before pictures or weights leave. */
 export interface CopyCheck {
+  readonly subject: CopySubject;
   readonly nimg: number;
   readonly resolution: number;
   readonly pictures: number;
   readonly verdict: CopyVerdict;
   /** The verdict in words, with what it rests on. */
   readonly sentence: string;
+  /** Missing where nothing could be compared. */
+  readonly basis?: CopyBasis;
   /** [] where the verdict is unknown. */
   readonly spaces: readonly CopySpace[];
   /** The worst pairs, nearest first: three rows, generated, nearest in training, nearest held out; missing where unknown. */
   readonly worst?: {
     readonly sheet: SheetImage;
+    /** Name of the space in which they are nearest. */
+    readonly space: string;
     readonly seeds: readonly number[];
     readonly ratios: readonly number[];
   };
@@ -149,3 +180,4 @@ export interface CopyCheck {
 
 /** Shortest reason for exporting in spite of a verdict of copies, in characters. */
 export const SHORTEST_REASON = 10;
+export const LONGEST_REASON = 500;

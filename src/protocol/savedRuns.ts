@@ -11,6 +11,10 @@ export interface SavedData {
   readonly isKept: boolean;
 }
 
+/** Saves kept beside the last one: the last at which all was well, and the best by metric. */
+export const KEPT_SAVES = ['healthy', 'best'] as const;
+export type KeptSave = (typeof KEPT_SAVES)[number];
+
 /** A run in this browser's own storage. */
 export interface SavedRun {
   readonly runId: string;
@@ -32,6 +36,8 @@ export interface SavedRun {
   /** All of its files, the slices not counted. */
   readonly bytes: number;
   readonly data: SavedData;
+  /** Reals shown at each save that is kept beside the last one. */
+  readonly kept?: Readonly<Partial<Record<KeptSave, number>>>;
   /** Its newest sheet, a PNG; missing where sheets were cleared. */
   readonly thumbnail?: Uint8Array<ArrayBuffer>;
 }

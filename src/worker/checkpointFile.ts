@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { decodeTypedSafetensors, type NamedTensor, safetensorsParts, type TypedTensor } from '../format/safetensors.ts';
 import type { LiveChange, SampleSheet, StagePlan } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
-import type { Evaluation, HealthEvent } from '../protocol/judging.ts';
+import { type Evaluation, type HealthEvent, REMEDY_KINDS } from '../protocol/judging.ts';
 import { STEP_STATS, type StepBlock, type TickRecord } from '../protocol/stats.ts';
 import { LIVE_FIELDS, type TrainConfig } from '../protocol/trainConfig.ts';
 import type { TuningTable } from '../protocol/tuning.ts';
@@ -89,10 +89,20 @@ const evaluation = v.strictObject({
   rank: v.exactOptional(v.strictObject({ fakes: number, reals: number })),
   seconds: number,
 });
+const liveSettings = v.strictObject({
+  gLr: v.exactOptional(setting),
+  dLr: v.exactOptional(setting),
+  r1Gamma: v.exactOptional(number),
+  augmentP: v.exactOptional(number),
+  augmentTarget: v.exactOptional(number),
+});
 const healthEvent = v.strictObject({
   nimg: count,
-  what: v.picklist(['alarm', 'over', 'remedy', 'undone']),
+  what: v.picklist(['alarm', 'over', 'remedy', 'undone', 'back']),
   sentence: v.string(),
+  remedy: v.exactOptional(
+    v.strictObject({ kind: v.picklist(REMEDY_KINDS), automatic: v.boolean(), from: liveSettings, to: liveSettings }),
+  ),
 });
 const runFacts = v.strictObject({
   name: v.string(),

@@ -14,6 +14,7 @@ import { type SaveMinutes, USUAL_SAVE_MINUTES } from '../protocol/savedRuns.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import type { Reckoner } from '../reckoning/reckon.ts';
 import { checkedData } from './checkedData.ts';
+import { subjectOf } from './copyGate.ts';
 import { drawableOf } from './drawable.ts';
 import type { Engine } from './engine.ts';
 import { estimatedData, estimateRun } from './estimate.ts';
@@ -196,8 +197,9 @@ export function createSession({ engine, emit, hooks, storage, reckoner }: Sessio
     );
   }
 
-  async function download(requestId: string): Promise<void> {
+  async function download({ requestId, reason }: Extract<Command, { type: 'weights/download' }>): Promise<void> {
     if (!run) throw new FailureError('bad-weights', 'There are no weights to download: start a run first.');
+    const copies = studios.gate.pass({ runId: run.runId }, reason);
     const { config, state, sheets, ticks } = run;
     const { resolution, alpha } = run.sampling([], 1);
     const bundle = {
@@ -210,6 +212,7 @@ export function createSession({ engine, emit, hooks, storage, reckoner }: Sessio
       networks: await gatherNetworks(state, config.seed),
       realsPng: run.realSheet.png,
       sheets,
+      ...(copies ? { copies } : {}),
     };
     emit({ type: 'weights/ready', requestId, fileName: weightsFileName(bundle), zip: await weightsZip(bundle) });
   }
@@ -231,6 +234,7 @@ export function createSession({ engine, emit, hooks, storage, reckoner }: Sessio
     later: (work, requestId) => later('sample', work, requestId),
     addPart: (work, id) => jobs.addPart(() => work().catch((error: unknown) => fail('sample', error, id))),
     drawable: () => drawableOf(run, weights),
+    passCopies: (drawable, reason) => studios.gate.pass(subjectOf(drawable, run?.runId), reason),
   });
 
   const studios = createStudios({
@@ -276,7 +280,7 @@ export function createSession({ engine, emit, hooks, storage, reckoner }: Sessio
         case 'run/continue':
           return control(command.runId, (current) => current.extend(command.kimg));
         case 'weights/download':
-          return later('weights', () => download(command.requestId), command.requestId);
+          return later('weights', () => download(command), command.requestId);
         case 'weights/open':
           return later('weights', () => openWeights(command.requestId, command.file), command.requestId);
         case 'augment/preview':
