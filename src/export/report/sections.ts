@@ -74,7 +74,12 @@ function settingsTable({ config }: ReportFacts): Block {
     kind: 'table',
     caption: 'As at the end; "Alarms and changes" says what was changed while it trained',
     head: ['Setting', 'Value', 'Unit', 'Field'],
-    rows: FIELDS.map(({ name, label, unit }) => [label, valueText(config[name]), unit ?? '', name]),
+    rows: FIELDS.map(({ name, label, group, unit }) => [
+      `${group}: ${label}`,
+      valueText(config[name]),
+      unit ?? '',
+      name,
+    ]),
   };
 }
 
