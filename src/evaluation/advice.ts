@@ -7,8 +7,9 @@
  * with one extractor, against one kind of floor; where there are several such sets, the largest.
  *
  * - early: fewer than three of them.
- * - worse: the last two lie above the best one's interval, with theirs wholly above it too, and by more than two
- *   neighbouring measurements usually differ. One bad measurement says nothing, and neither does a best one that was luck.
+ * - worse: the last two lie, intervals and all, above the best one's interval, and above the best stretch of three (its
+ *   median) by more than a measurement usually leaves the line between its neighbours, times three. Without the latter, the best
+ *   of many would be luck, and a run that has only levelled off would be called worse more often than not.
  * - level: the best of the last few (a third of all, three at least) is not below the best before by more than that one's
  *   interval; or the last is within the floor's interval, where nothing better can be measured.
  * - go-on: all else.
@@ -37,6 +38,13 @@ const RECENT_SHARE = 1 / 3;
 const FEWEST_RECENT = 3;
 /** A trend is no single measurement. */
 const LAST = 2;
+/** The best of medians of so many in a row is no lucky measurement. */
+const STRETCH = 3;
+/**
+ * About 2.5 standard deviations of a measurement: at 8 % of wobble and 20 measurements, a level run is called worse in 3 of
+ * 100, and one that rises by 10 % a measurement is known in 8 measurements nearly always.
+ */
+const WOBBLES = 3;
 const REALS_PER_KIMG = 1000;
 
 interface Point extends MeasuredNumber {
@@ -98,10 +106,7 @@ function trendOf({ metric, points }: Curve, best: Point): { kind: 'go-on' | 'lev
   const { name } = metricText(metric);
   const at = ({ value, nimg }: Point) => `${metricNumberText(metric, value)} at ${kimgText(nimg)}`;
   const last = points.at(-1) as Point;
-  const margin = usualChange(points);
-  const isWorse = points
-    .slice(-LAST)
-    .every(({ value, interval }) => interval.low > best.interval.high && value - best.value > margin);
+  const isWorse = lastAreAbove(points, best);
   if (isWorse) return { kind: 'worse', reason: `${name} was best with ${at(best)} and is ${at(last)}` };
   if (last.value <= last.floorInterval.high) {
     return { kind: 'level', reason: `${name} is ${at(last)}, within the floor, where nothing better can be measured` };
@@ -125,12 +130,30 @@ function trendOf({ metric, points }: Curve, best: Point): { kind: 'go-on' | 'lev
   };
 }
 
-/** Median size of the change between two neighbouring measurements. */
-function usualChange(points: readonly Point[]): number {
-  const changes = points.slice(1).map(({ value }, index) => Math.abs(value - (points[index] as Point).value));
-  const sorted = changes.toSorted((a, b) => a - b);
+/** Whether the last ones lie above the best by more than measuring and wobbling explain. */
+function lastAreAbove(points: readonly Point[], best: Point): boolean {
+  const values = points.map(({ value }) => value);
+  const stretches = windowsOf(values.slice(0, -LAST)).map(median);
+  if (stretches.length === 0) return false;
+  const wobble = median(
+    windowsOf(values).map(([left, middle, right]) =>
+      Math.abs((middle as number) - ((left as number) + (right as number)) / 2),
+    ),
+  );
+  const limit = Math.min(...stretches) + WOBBLES * wobble;
+  return points.slice(-LAST).every(({ value, interval }) => interval.low > best.interval.high && value > limit);
+}
+
+/** All runs of STRETCH values in a row. */
+function windowsOf(values: readonly number[]): (readonly number[])[] {
+  return values.slice(STRETCH - 1).map((_, start) => values.slice(start, start + STRETCH));
+}
+
+/** Of an odd number of values the middle one, of an even number the mean of the middle two. */
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
 }
 
 function earlySentence(evaluations: readonly Evaluation[], count: number, resolution: number): string {
