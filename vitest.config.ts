@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 import { adapterLaunch } from './tests/support/adapter.mjs';
 
 const launch = adapterLaunch();
-// tfjs ships a CommonJS bundle to Node beside its ES modules, and two copies of it share an engine but not their classes.
-const oneTfjs = { deps: { inline: [/@tensorflow\//] } };
+// tfjs ships a CommonJS bundle to Node beside its ES modules, and two copies of it share an engine but not their classes;
+// gifenc's has no names to import.
+const oneTfjs = { deps: { inline: [/@tensorflow\//, /gifenc/] } };
 const esModules = [{ find: /^(@tensorflow\/tfjs-(?:core|backend-cpu))$/, replacement: '$1/dist/index.js' }];
 
 export default defineConfig({
