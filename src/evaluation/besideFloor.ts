@@ -41,7 +41,15 @@ export interface FloorInputs<Set extends Countable, Name extends string> {
   readonly measure: (reals: Set, others: Set) => Readonly<Record<Name, number>>;
   readonly seed?: number | undefined;
   readonly rounds?: number | undefined;
+  /** Pictures of each set in a comparison at most; all that there are unless said. */
+  readonly most?: number | undefined;
+  /** The floor of an earlier report of the same reals, seed and rounds: where all are known, none is measured again. */
+  readonly knownFloor?: ((name: Name, count: number) => Floor | undefined) | undefined;
+  /** Hears of each round that is done. */
+  readonly progress?: ((done: number, of: number) => void) | undefined;
 }
+
+type Floor = Pick<BesideFloor, 'floor' | 'floorInterval'>;
 
 /** Enough for the ends of the middle 95 % to lie inside the values. */
 const ROUNDS = 41;
@@ -63,6 +71,9 @@ export function besideFloor<Set extends Countable, Name extends string>({
   measure,
   seed = 0,
   rounds = ROUNDS,
+  most = Number.POSITIVE_INFINITY,
+  knownFloor = () => undefined,
+  progress,
 }: FloorInputs<Set, Name>): FloorReport<Name> {
   const splits = Array.from({ length: rounds }, (_, round) =>
     heldOut ? undefined : halves(groups ?? reals.count, seed, STEPS * round),
@@ -70,9 +81,11 @@ export function besideFloor<Set extends Countable, Name extends string>({
   const smallest = heldOut
     ? Math.min(reals.count, heldOut.count)
     : Math.min(...splits.flatMap((split) => split?.map((half) => half.length) ?? []));
-  const count = Math.min(smallest, fakes?.count ?? smallest);
+  const count = Math.min(smallest, fakes?.count ?? smallest, most);
   if (count === 0)
     throw new RangeError('A floor needs reals of at least two groups, or held-out reals: there are too few.');
+  const isKnown = (numbers: Readonly<Record<Name, number>>) =>
+    (Object.keys(numbers) as Name[]).every((name) => knownFloor(name, count) !== undefined);
   const values: Record<Name, number>[] = [];
   const floors: Record<Name, number>[] = [];
   splits.forEach((split, round) => {
@@ -82,18 +95,19 @@ export function besideFloor<Set extends Countable, Name extends string>({
       return choose(from, indices ? taken.map((place) => indices[place] as number) : taken);
     };
     const first = thinned(reals, split?.[0], 1);
-    floors.push(measure(first, thinned(heldOut ?? reals, split?.[1], 2)));
     if (fakes) values.push(measure(first, thinned(fakes, undefined, STEPS - 1)));
+    if (!values[0] || !isKnown(values[0])) floors.push(measure(first, thinned(heldOut ?? reals, split?.[1], 2)));
+    progress?.(round + 1, rounds);
   });
-  const names = Object.keys(floors[0] ?? {}) as Name[];
+  const names = Object.keys(floors[0] ?? values[0] ?? {}) as Name[];
   const entries = names.map((name) => {
     const floor = floors.map((numbers) => numbers[name]);
     const value = values.map((numbers) => numbers[name]);
+    const measured = (): Floor => ({ floor: meanOver(floor), floorInterval: middleOf(floor) });
     const summary: BesideFloor = {
       value: fakes && meanOver(value),
       interval: fakes && middleOf(value),
-      floor: meanOver(floor),
-      floorInterval: middleOf(floor),
+      ...(floor.length > 0 ? measured() : (knownFloor(name, count) as Floor)),
     };
     return [name, summary] as const;
   });

@@ -27,6 +27,8 @@ export interface MeasuredNumber {
   readonly interval: Between;
   readonly floor: number;
   readonly floorInterval: Between;
+  /** Pictures of each set; the evaluation's own number where it is missing. */
+  readonly pictures?: number;
 }
 
 /** What was measured at one moment of a run, or of opened weights. */
@@ -37,7 +39,7 @@ export interface Evaluation {
   readonly pictures: number;
   /** What the floors compare the training slices with. */
   readonly floorOf: 'held-out subjects' | 'halves of the training slices';
-  /** What made the features: goes beside every number of theirs. */
+  /** What made the features: goes beside every number of theirs. '' below 16 px, where nothing does. */
   readonly extractor: string;
   /** Scales of MS-SSIM: numbers of different scales do not compare. */
   readonly scales: number;
@@ -47,6 +49,10 @@ export interface Evaluation {
   /** Wall seconds that it took beside training. */
   readonly seconds: number;
 }
+
+/** Generated pictures that may be asked for in one measurement. */
+export const FEWEST_MEASURED = 64;
+export const MOST_MEASURED = 1000;
 
 /** How often a run is measured. 0: only when asked. */
 export const EVALUATION_KIMGS = [0, 1, 2, 4, 8, 16] as const;

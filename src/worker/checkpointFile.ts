@@ -84,7 +84,10 @@ const evaluation = v.strictObject({
   extractor: v.string(),
   scales: count,
   numbers: v.array(
-    v.strictObject({ id: v.string(), value: number, interval: between, floor: number, floorInterval: between }),
+    v.strictObject({
+      ...{ id: v.string(), value: number, interval: between, floor: number, floorInterval: between },
+      pictures: v.exactOptional(count),
+    }),
   ),
   rank: v.exactOptional(v.strictObject({ fakes: number, reals: number })),
   seconds: number,

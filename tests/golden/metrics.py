@@ -115,6 +115,12 @@ def neighbourhoods(reals, fakes, k):
     }
 
 
+def effective_rank(x):
+    spread = np.linalg.svd(x - x.mean(0), compute_uv=False) ** 2
+    shares = spread[spread > 1e-12 * spread[0]] / spread.sum()
+    return np.exp(-(shares * np.log(shares)).sum())
+
+
 def one_nearest(x, y):
     both, label = np.concatenate([x, y]), np.repeat([0, 1], [len(x), len(y)])
     nearest = cKDTree(both).query(both, 2)[1][:, 1]
@@ -172,6 +178,7 @@ def main():
                    'neighbourhoods': neighbourhoods(a, c, 5), 'oneNearest': one_nearest(a, c),
                    'silhouette': silhouette_score(np.concatenate([a, c]), np.repeat([0, 1], COUNT)),
                    'auc': classifier_auc(a, c)},
+        'effectiveRank': {'tall': effective_rank(a), 'wide': effective_rank(c[:10])},
         'randomConv': {
             'grey16': random_conv(picture(16, 0)[None, ..., None])[0, ::16].tolist(),
             'grey64': random_conv(picture(64, 1)[None, ..., None])[0, ::16].tolist(),

@@ -63,3 +63,21 @@ test('the same seed gives the same report; one group alone is refused', () => {
   const groups = new Uint8Array(COUNT);
   expect(() => besideFloor({ reals, groups, choose, measure })).toThrow(/at least two groups/);
 });
+
+test('floors of before are taken as they are, for as many pictures alone; at most so many are compared', () => {
+  const inputs = { reals, fakes: vectors(1), choose, measure, rounds: 3, most: 40 };
+  const first = besideFloor(inputs);
+  expect(first.count).toBe(40);
+  let measured = 0;
+  const counted = (x: typeof reals, y: typeof reals) => {
+    measured++;
+    return measure(x, y);
+  };
+  const told: number[] = [];
+  const progress = (done: number, of: number) => told.push(done / of);
+  const knownFloor = (name: 'kid' | 'frechet', count: number) => (count === 40 ? first.numbers[name] : undefined);
+  expect(besideFloor({ ...inputs, measure: counted, knownFloor, progress })).toEqual(first);
+  expect([measured, told]).toEqual([3, [1 / 3, 2 / 3, 1]]);
+  expect(besideFloor({ ...inputs, measure: counted, most: 30, knownFloor }).numbers).not.toEqual(first.numbers);
+  expect(measured).toBe(9);
+});

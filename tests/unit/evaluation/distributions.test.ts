@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { effectiveRank } from '../../../src/evaluation/effectiveRank.ts';
 import { chosenFeatures, type Features, featuresOf } from '../../../src/evaluation/features.ts';
 import { frechetDistance } from '../../../src/evaluation/frechet.ts';
 import { middleOf, shareInterval, studentQuantile } from '../../../src/evaluation/interval.ts';
@@ -143,3 +144,17 @@ function covariance({ values }: Features): Float64Array {
     return x.reduce((sum, value, i) => sum + value * (y[i] as number), 0) / (COUNT - 1);
   });
 }
+
+test('the effective rank is numpy’s, of more vectors than features and of fewer, and 0 where nothing varies', () => {
+  expectNear(effectiveRank(a), golden.effectiveRank.tall);
+  expectNear(effectiveRank(chosenFeatures(c, [...Array(10).keys()])), golden.effectiveRank.wide);
+  const same = chosenFeatures(a, new Array<number>(30).fill(7));
+  expect(effectiveRank(same)).toBe(0);
+  // Three modes span two directions, however many pictures there are.
+  const modes = chosenFeatures(
+    a,
+    [...Array(60).keys()].map((i) => i % 3),
+  );
+  expect(effectiveRank(modes)).toBeLessThanOrEqual(2 + RELATIVE);
+  expect(effectiveRank(modes)).toBeGreaterThan(1);
+});
