@@ -19,7 +19,7 @@ export interface ClassifierAuc {
   readonly subjects: number;
 }
 
-const FOLDS = 5;
+export const FOLDS = 5;
 const ROUNDS = 400;
 
 /** Throws RangeError below 5 groups, where a fold lacks one of the kinds, or for features of different extractors. */

@@ -9,8 +9,14 @@ export type Side =
 
 export const EMBEDDING_METHODS = ['umap', 'tsne', 'pca'] as const;
 export type EmbeddingMethod = (typeof EMBEDDING_METHODS)[number];
-/** Pictures of each side and kind at most. */
+/** Pictures of each side and kind. */
 export const MOST_EMBEDDED = 1000;
+export const FEWEST_EMBEDDED = 10;
+/** Seeds whose pictures are shown in pairs, and over which their difference is averaged, at most. */
+export const MOST_PAIRS_SHOWN = 8;
+export const MOST_PAIRS = 256;
+/** Rows of steps in a story at most: a chart is no wider. */
+export const MOST_STORY_STEPS = 2000;
 
 /** Points of one plane, side A's first. */
 export interface Embedded {
@@ -30,17 +36,25 @@ export interface SeparationNumber {
 
 export interface Separation {
   readonly embedded: Embedded;
+  /** Those that can be measured. */
   readonly numbers: readonly SeparationNumber[];
+  /** Pictures of each side that the numbers are of: as many real as generated. */
+  readonly pictures: number;
 }
 
 export interface Comparison {
   readonly method: EmbeddingMethod;
   readonly extractor: string;
   readonly seed: number;
+  readonly psi: number;
   /** The names of the sides. */
   readonly names: readonly [string, string];
-  /** Missing where the data set at hand has no reals of both sides. */
+  /** Reals that each side's critic had been shown when it was drawn. */
+  readonly nimg: readonly [number, number];
+  /** The control: reals of both sides. Missing where the data set at hand has none. */
   readonly real?: Separation;
+  /** Why there is no control, as a sentence. */
+  readonly noControl?: string;
   readonly generated: Separation;
   /** What the numbers say, honestly. */
   readonly sentence: string;
@@ -51,9 +65,10 @@ export interface SeedPairs {
   readonly seeds: readonly number[];
   readonly look: Look;
   readonly names: readonly [string, string];
-  /** Three rows: A, B and B - A around middle grey. */
+  readonly nimg: readonly [number, number];
+  /** Three rows: A, B and B - A around middle grey, halved so that nothing is cut off. */
   readonly sheet: SheetImage;
-  /** The mean of B - A over `averaged` seeds, around middle grey, stretched by `gain`. */
+  /** The mean of B - A over `averaged` seeds, around middle grey, halved and then stretched by `gain`. */
   readonly mean: SheetImage;
   readonly averaged: number;
   readonly gain: number;
