@@ -1,7 +1,8 @@
-/** README.txt of the weights zip: what the files are and how to open them without Gyrus. It holds nothing of the run. */
+/** README.txt of the weights zip: what the files are, how to open them without Gyrus, and whether pictures copy. */
+import { type CopyRecord, copiesText } from './copyRecord.ts';
 
-/** The text; `snapshot` is the weights' file name in the zip. */
-export function readmeText(snapshot: string): string {
+/** The text; `snapshot` is the weights' file name in the zip, `copies` the last look for copies where there was one. */
+export function readmeText(snapshot: string, copies: CopyRecord | undefined): string {
   return `Weights of a StyleGAN trained with Gyrus.
 
 ${snapshot}  G, D and GEma (the moving average of G, the one to sample from), float32
@@ -11,7 +12,8 @@ training_options.json  the settings of the run; nimg is how many slices the crit
 stats.jsonl  one JSON object a tick: losses, scores, speed
 reals.png  some of the slices it learned from: mind your data agreement before passing this on
 fakesNNNNNN.png  generated pictures from the same seeds after NNNNNN thousand slices, the newest of each thousand
-
+${copies ? 'copies.json  the last look for copies of training slices, in numbers; its verdict is below\n' : ''}
+${copiesText(copies)}
 Open the weights in PyTorch (safetensors.torch.load_file does the same):
 
     import json, numpy as np, torch

@@ -6,6 +6,7 @@ import JSZip from 'jszip';
 import type { SampleSheet } from '../protocol/events.ts';
 import { FailureError } from '../protocol/failure.ts';
 import type { TickRecord } from '../protocol/stats.ts';
+import { type CopyRecord, copiesJson } from './copyRecord.ts';
 import { readmeText } from './readmeText.ts';
 import { parseTrainingOptions, type TrainingOptions, trainingOptionsText } from './trainingOptions.ts';
 import { decodeWeights, encodeWeights, type Networks } from './weights.ts';
@@ -18,6 +19,8 @@ export interface WeightsBundle extends TrainingOptions {
   readonly realsPng: Uint8Array;
   /** Oldest first. Of several in one kimg the newest is kept: the file's name has room for no more. */
   readonly sheets: readonly SampleSheet[];
+  /** What was said of copies; missing where nobody looked for them. */
+  readonly copies?: CopyRecord;
 }
 
 export interface OpenedWeights extends TrainingOptions {
@@ -48,14 +51,15 @@ export function weightsFileName({ config, nimg }: Pick<WeightsBundle, 'config' |
 
 /** The zip's bytes, to be given away: nothing keeps them. The bundle's arrays are not changed. */
 export async function weightsZip(bundle: WeightsBundle): Promise<Uint8Array<ArrayBuffer>> {
-  const { ticks, networks, realsPng, sheets, ...options } = bundle;
+  const { ticks, networks, realsPng, sheets, copies, ...options } = bundle;
   const { nimg } = options;
   const snapshot = `network-snapshot-${kimgDigits(nimg)}.safetensors`;
   const zip = new JSZip();
   zip.file(snapshot, encodeWeights(networks, { format: 'pt', producer: 'gyrus', nimg: String(nimg) }), AS_IT_IS);
   zip.file(OPTIONS_NAME, trainingOptionsText(options), PACKED);
   zip.file('stats.jsonl', ticks.map(statsLine).join(''), PACKED);
-  zip.file('README.txt', readmeText(snapshot), PACKED);
+  zip.file('README.txt', readmeText(snapshot, copies), PACKED);
+  if (copies) zip.file('copies.json', copiesJson(copies), PACKED);
   zip.file('reals.png', realsPng, AS_IT_IS);
   for (const sheet of sheets) zip.file(`fakes${kimgDigits(sheet.nimg)}.png`, sheet.png, AS_IT_IS);
   return (await zip.generateAsync({ type: 'uint8array' })) as Uint8Array<ArrayBuffer>;

@@ -202,7 +202,13 @@ export type Command =
   /** Request; reply `quiz/drawn`. */
   | { readonly type: 'quiz/draw'; readonly requestId: string; readonly pictures: number; readonly seed: number }
   /** Request; reply `media/film`; `media/progress` says how far it is. One at a time. */
-  | { readonly type: 'media/film'; readonly requestId: string; readonly wish: FilmWish }
+  | {
+      readonly type: 'media/film';
+      readonly requestId: string;
+      readonly wish: FilmWish;
+      /** Why, in spite of copies. */
+      readonly reason?: string;
+    }
   | { readonly type: 'media/stop' }
   /** Request; reply `media/sheet`. */
   | { readonly type: 'media/sheet'; readonly requestId: string; readonly of: SheetOf }

@@ -267,7 +267,8 @@ export type TrainerEvent =
   | { readonly type: 'compare/paired'; readonly requestId: string; readonly pairs: SeedPairs }
   | { readonly type: 'compare/runs'; readonly requestId: string; readonly stories: readonly [RunStory, RunStory] }
   | { readonly type: 'quiz/drawn'; readonly requestId: string; readonly quiz: Quiz }
-  | { readonly type: 'media/progress'; readonly done: number; readonly of: number }
+  /** what: "Drawing" or "Packing"; none is under way any more where `done` is `of`. */
+  | { readonly type: 'media/progress'; readonly what: string; readonly done: number; readonly of: number }
   /** film: undefined where it was stopped. */
   | {
       readonly type: 'media/film';
@@ -275,6 +276,10 @@ export type TrainerEvent =
       readonly fileName: string;
       readonly film: Blob | undefined;
       readonly frames: number;
+      /** Of a frame, with its caption. */
+      readonly width: number;
+      readonly height: number;
+      readonly framesPerSecond: number;
     }
   | {
       readonly type: 'media/sheet';

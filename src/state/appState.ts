@@ -30,6 +30,7 @@ import type { SavedRun, SaveMinutes, StorageFacts } from '../protocol/savedRuns.
 import type { TickRecord } from '../protocol/stats.ts';
 import type { EngineSwitches } from '../protocol/switches.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
+import type { FilmView } from './filmView.ts';
 import type { ProjectionView } from './projecting.ts';
 import type { StepSeries } from './series.ts';
 import type { TuningView } from './tuning.ts';
@@ -197,6 +198,15 @@ export interface JudgeView {
   readonly filming?: WorkProgress;
 }
 
+/** Another moment of the history, laid over the one that is looked at. */
+export interface OnionSkin {
+  /** Of its sheet; the last up to there, where that was thinned out. */
+  readonly nimg: number;
+  readonly mode: 'blend' | 'difference';
+  /** How much of the blend it is, 0 to 1. */
+  readonly share: number;
+}
+
 /** In the order of their tabs. */
 export type ViewName = 'watch' | 'explore' | 'evaluate' | 'runs' | 'export';
 
@@ -229,9 +239,11 @@ export interface AppState {
   readonly explore: ExploreView;
   readonly projection: ProjectionView;
   readonly judge: JudgeView;
+  readonly film: FilmView;
   /** Of the run that was last started or restored; missing until its kernels are being chosen. */
   readonly tuning?: TuningView;
   readonly view: ViewName;
   /** Which sheet of the history is looked at; 'live' follows the newest. */
   readonly shownSheet: number | 'live';
+  readonly onion?: OnionSkin;
 }

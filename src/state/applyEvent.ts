@@ -7,6 +7,7 @@ import { applyFailure } from './applyFailure.ts';
 import type { AppState, EstimateView, RunView } from './appState.ts';
 import { checked } from './checks.ts';
 import { withArchive, withoutArchive } from './explore.ts';
+import { filmMade } from './film.ts';
 import { judged, withoutJobs } from './judge.ts';
 import { projected, projecting, withoutSearch } from './projecting.ts';
 import { recovering, runRestored, runSaved, runsListed, runUnsaved, withoutRecovered } from './savedRuns.ts';
@@ -98,8 +99,9 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
     case 'compare/progress':
     case 'compare/embedded':
     case 'media/progress':
-    case 'media/film':
       return judged(state, event);
+    case 'media/film':
+      return filmMade(judged(state, event), event);
     case 'explore/sliceShown':
     case 'compare/paired':
     case 'compare/runs':
@@ -139,7 +141,7 @@ function progressOf({ what, done, total }: EventOf<'dataset/progress'>) {
 }
 
 function runStarted(state: AppState, event: EventOf<'run/started'>): AppState {
-  const { starting: _, startFailure: __, tuning: ___, ...rest } = state;
+  const { starting: _, startFailure: __, tuning: ___, onion: ____, ...rest } = state;
   const run: RunView = {
     runId: event.runId,
     state: 'loading',

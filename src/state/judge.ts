@@ -1,7 +1,7 @@
 /** What the page knows of metrics, health, copies and the long jobs about them: pure changes of that part of the state. */
 import type { TrainerEvent } from '../protocol/events.ts';
 import { USUAL_EVALUATION_KIMG } from '../protocol/judging.ts';
-import type { AppState, JudgeView } from './appState.ts';
+import type { AppState, CopyGateView, JudgeView } from './appState.ts';
 
 export const FIRST_JUDGE: JudgeView = { everyKimg: USUAL_EVALUATION_KIMG, automatic: [] };
 
@@ -12,6 +12,7 @@ type JudgeEvent = EventOf<
   | 'evaluation/ready'
   | 'extractor/opened'
   | 'health/automatic'
+  | 'copies/progress'
   | 'copies/checked'
   | 'compare/progress'
   | 'compare/embedded'
@@ -26,7 +27,7 @@ export function judged(state: AppState, event: JudgeEvent): AppState {
 
 /** No long job is under way any more: the engine that did them is gone. */
 export function withoutJobs(state: AppState): AppState {
-  const { measuring: _, comparing: __, filming: ___, ...judge } = state.judge;
+  const { measuring: _, comparing: __, filming: ___, checking: ____, ...judge } = state.judge;
   return { ...state, judge };
 }
 
@@ -45,6 +46,8 @@ function judgeAfter(judge: JudgeView, event: JudgeEvent): JudgeView {
       return { ...judge, extractor: event.name };
     case 'health/automatic':
       return { ...judge, automatic: event.remedies };
+    case 'copies/progress':
+      return event.done < event.of ? { ...judge, checking: { done: event.done, of: event.of } } : unchecking(judge);
     case 'copies/checked':
       return { ...judge, check: event.check };
     case 'compare/progress':
@@ -52,8 +55,21 @@ function judgeAfter(judge: JudgeView, event: JudgeEvent): JudgeView {
     case 'compare/embedded':
       return apart;
     case 'media/progress':
-      return { ...judge, filming: { done: event.done, of: event.of } };
+      return event.done < event.of
+        ? { ...judge, filming: { what: event.what, done: event.done, of: event.of } }
+        : still;
     case 'media/film':
       return still;
   }
+}
+
+/** No look for copies is under way any more. */
+function unchecking({ checking: _, ...judge }: JudgeView): JudgeView {
+  return judge;
+}
+
+/** The look before an export is at `gate`, or was read: undefined. */
+export function withGate(state: AppState, gate: CopyGateView | undefined): AppState {
+  const { gate: _, ...judge } = state.judge;
+  return { ...state, judge: gate ? { ...judge, gate } : judge };
 }

@@ -2,6 +2,7 @@
  * The requests of the Explore view: each is drawn when the GPU is free, which is before training's next step, and answered
  * once. It checks what it is asked for and owns no network.
  */
+import type { CopyRecord } from '../export/copyRecord.ts';
 import type { Command } from '../protocol/commands.ts';
 import type { TrainerEvent } from '../protocol/events.ts';
 import {
@@ -34,6 +35,8 @@ export interface ExploreParts {
   readonly addPart: (work: () => Promise<void>, requestId: string) => void;
   /** What is drawn with now; throws FailureError 'bad-weights' where there is nothing. */
   readonly drawable: () => Drawable;
+  /** What is known of copies among its pictures; throws FailureError 'copies' where they may not leave without a reason. */
+  readonly passCopies: (drawable: Drawable, reason: string | undefined) => CopyRecord | undefined;
 }
 
 export interface Explore {
@@ -43,7 +46,7 @@ export interface Explore {
 const LARGEST_SEED = 2 ** 32 - 1;
 const IMAGES_PER_KIMG = 1000;
 
-export function createExplore({ emit, later, addPart, drawable }: ExploreParts): Explore {
+export function createExplore({ emit, later, addPart, drawable, passCopies }: ExploreParts): Explore {
   const archive = createPictureArchive({ emit, addPart });
   return {
     handle(command) {
@@ -83,7 +86,7 @@ export function createExplore({ emit, later, addPart, drawable }: ExploreParts):
       case 'explore/archive': {
         checkCount('pictures', command.count, 1, MOST_ARCHIVED);
         checkSeeds([command.firstSeed, command.firstSeed + command.count - 1], 2);
-        return archive.begin(command, now);
+        return archive.begin(command, now, passCopies(now, command.reason));
       }
     }
   }

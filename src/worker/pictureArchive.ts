@@ -2,8 +2,10 @@
  * A zip of many generated pictures, a few at a time so that training goes on in between. All of them are drawn with one copy
  * of the averaged weights, made when it begins. One zip at a time; it refuses to keep more than a batch in memory.
  */
+import type { CopyRecord } from '../export/copyRecord.ts';
 import { pictureFileName, pictureTexts } from '../export/pictureText.ts';
 import { createStoredZip } from '../export/storedZip.ts';
+import { syntheticText } from '../export/syntheticText.ts';
 import { disposeParams } from '../model/paramStore.ts';
 import type { Command } from '../protocol/commands.ts';
 import { channelsOf } from '../protocol/dataset.ts';
@@ -27,7 +29,7 @@ export interface ArchiveParts {
 
 export interface PictureArchive {
   /** Throws FailureError 'bad-config' where one is under way already. */
-  begin(command: ArchiveCommand, drawable: Drawable): Promise<void>;
+  begin(command: ArchiveCommand, drawable: Drawable, copies: CopyRecord | undefined): Promise<void>;
   /** Ends the one under way at its next part, without a zip. */
   stop(): void;
 }
@@ -38,13 +40,15 @@ export function createPictureArchive({ emit, addPart }: ArchiveParts): PictureAr
   let underWay: { stopped: boolean } | undefined;
 
   return {
-    async begin(command, drawable) {
+    async begin(command, drawable, copies) {
       if (underWay)
         throw new FailureError('bad-config', 'A zip of pictures is being made: wait for it, or stop it first.');
       const archive = { stopped: false };
       underWay = archive;
-      const { requestId, firstSeed, count } = command;
+      const { requestId, firstSeed, count, look } = command;
       const zip = createStoredZip();
+      const words = syntheticText({ from: drawable.from, look, firstSeed, count, ...(copies ? { copies } : {}) });
+      zip.add('SYNTHETIC.txt', new TextEncoder().encode(words));
       let frozen: Drawable | undefined;
       let done = 0;
       const end = () => {

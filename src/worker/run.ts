@@ -2,11 +2,10 @@
  * One run from start to end: its state on the GPU, its history, how it is paused, stopped, continued, saved and taken back.
  * It decides nothing about the order of work; the session does.
  */
-import { encodeSafetensors } from '../format/safetensors.ts';
 import { tuningInUse } from '../gpu/tuning.ts';
-import { readParams } from '../model/paramStore.ts';
-import type { RunState, SampleSheet, StagePlan, TrainerEvent } from '../protocol/events.ts';
+import type { RunState, StagePlan, TrainerEvent } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
+import type { HealthEvent } from '../protocol/judging.ts';
 import { planStages } from '../protocol/plan.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { setAugmentP } from '../training/augmentControl.ts';
@@ -17,16 +16,15 @@ import { type LoopEvent, train } from '../training/loop.ts';
 import { NotFiniteError } from '../training/notFinite.ts';
 import { scheduleAt } from '../training/schedule.ts';
 import { createTrainState, disposeTrainState, restoredTrainState } from '../training/trainState.ts';
-import { averagesToForget } from './averages.ts';
 import { encodeCheckpoint } from './checkpointFile.ts';
 import { createFiniteGuard } from './finiteGuard.ts';
 import { createLeakWatch } from './leakWatch.ts';
-import { changedConfig, changesBetween } from './liveChanges.ts';
+import { asItIsNow, changedConfig, changesBetween, keptChanges } from './liveChanges.ts';
 import { createRunHistory } from './runHistory.ts';
 import { extended, planOf, totalOf, withRests } from './runPlan.ts';
 import { createRunSaver } from './runSaver.ts';
-import type { SavedMemory } from './savedMemory.ts';
-import { placedSheet, sheetPlan } from './sheets.ts';
+import { drawRunSheet, writerOf } from './runSheets.ts';
+import type { KeptMemory, SavedMemory } from './savedMemory.ts';
 import type { RunParts, TrainingRun } from './trainingRun.ts';
 
 /** The networks and what is planned: new ones of a config, or as they were saved. The first pull begins to train. Caller closes. */
@@ -158,14 +156,36 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
     history = createRunHistory({ ...last.memory, sheets: last.sheets, changes: before });
     history.addChanges(changesBetween(config, next, state.nimg, because));
     config = next;
-    saver.beside(async () => {
-      await archive.pin('healthy');
+    void saver.beside(async () => {
+      if (!archive.record.pins.some(({ kind }) => kind === 'healthy')) await archive.pin('healthy');
       await archive.forgetAfter(state.nimg);
     });
-    emit(restoredEvent(last.savedAt, because));
+    emit(restoredEvent(last.savedAt, { because }));
+    enter('loading');
   }
 
-  const restoredEvent = (savedAt: number, because?: string): TrainerEvent => ({
+  /** Back to a save that was kept, with the settings as they are now. The loop must have ended. */
+  function goBackTo({ memory, sheets }: KeptMemory, event: HealthEvent): void {
+    const restored = restoredTrainState(config, feed.classes.length, memoryOf(memory.state));
+    disposeTrainState(state);
+    engine.releaseBuffers();
+    state = restored;
+    const { nimg } = state;
+    const changes = [...memory.changes, ...keptChanges(memory.config, config, nimg, history.changes)];
+    if (memory.config.augmentP !== config.augmentP) setAugmentP(state.augment, config.augmentP);
+    history = createRunHistory({ ...memory, sheets, changes });
+    history.addHealthEvent(event);
+    // So that the newest save is of the run as it goes on.
+    saveNow('under-way');
+    void saver.beside(() => archive.forgetAfter(nimg));
+    emit(restoredEvent(Date.now(), { because: event.sentence, asked: true }));
+    enter(status === 'paused' ? 'paused' : 'loading');
+  }
+
+  const restoredEvent = (
+    savedAt: number,
+    why: { readonly because?: string; readonly asked?: true } = {},
+  ): TrainerEvent => ({
     type: 'run/restored',
     runId,
     config,
@@ -178,7 +198,7 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
     changes: [...history.changes],
     evaluations: [...history.evaluations],
     healthEvents: [...history.healthEvents],
-    ...(because === undefined ? {} : { because }),
+    ...why,
   });
 
   const run: TrainingRun = {
@@ -236,17 +256,30 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
     save() {
       if (status === 'training') saver.ask();
     },
-    async change(wished) {
+    async change(wished, because) {
       if (!isUnderWay(status))
         throw new FailureError('bad-config', 'The run has ended: its settings cannot be changed any more.');
       changedConfig(config, wished);
-      if (loop && (await saveAtRest('under-way'))) saver.beside(() => archive.pin('change'));
+      if (loop && (await saveAtRest('under-way'))) void saver.beside(() => archive.pin('change'));
       const next = changedConfig(config, wished);
-      history.addChanges(changesBetween(config, next, state.nimg));
+      const before = wished.augmentP === undefined ? config : await asItIsNow(config, state.augment);
+      const changes = changesBetween(before, next, state.nimg, because);
+      history.addChanges(changes);
       if (wished.augmentP !== undefined) setAugmentP(state.augment, wished.augmentP);
       config = next;
       emit({ type: 'run/changed', runId, config, changes: [...history.changes] });
+      return changes;
     },
+    async goBack(saved, event) {
+      if (!isUnderWay(status))
+        throw new FailureError('bad-config', 'The run has ended: fork it instead, and go on with the fork.');
+      await choosing?.return();
+      choosing = undefined;
+      await loop?.return();
+      loop = undefined;
+      goBackTo(saved, event);
+    },
+    beside: (write) => saver.beside(write),
     extend(kimg) {
       if (status !== 'finished' && status !== 'stopped')
         throw new FailureError(
@@ -295,29 +328,15 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
   }
 
   async function reportSheet(): Promise<void> {
-    const { seeds, columns, labels, rowLabels } = sheetPlan(classes);
-    const { nimg } = state;
-    const sheet: SampleSheet = {
-      ...(await placedSheet(run.sampling(seeds, 1, labels), columns, nimg)),
-      epoch: Math.floor(nimg / feed.slicesPerEpoch),
-      ...(rowLabels ? { rowLabels } : {}),
-    };
+    const sheet = await drawRunSheet(run, feed.slicesPerEpoch);
     const dropped = history.addSheet(sheet);
-    const average = readParams(state.GEma);
-    average.catch(() => undefined);
-    saver.beside(async () => {
-      await archive.writeSheet(sheet.nimg, sheet.png);
-      for (const nimg of dropped) await archive.removeSheet(nimg);
-      const bytes = encodeSafetensors(await average, { nimg: String(sheet.nimg) });
-      await archive.writeAverages(sheet.nimg, [bytes]);
-      for (const nimg of averagesToForget(archive.record.averages, bytes.length)) await archive.removeAverages(nimg);
-    });
+    void saver.beside(writerOf(sheet, run, dropped, archive));
     emit({ type: 'run/sheet', runId, sheet });
   }
 
   if (saved) {
     engine.tuner?.fix(saved.memory.tuning);
-    emit(restoredEvent(saved.savedAt, saved.because));
+    emit(restoredEvent(saved.savedAt, saved.because === undefined ? {} : { because: saved.because }));
     enter(saved.state === 'finished' ? 'finished' : 'loading');
   } else {
     emit({ type: 'run/started', runId, config, plan: plan() });

@@ -2,6 +2,7 @@
 import type { Command } from '../protocol/commands.ts';
 import { createCopies } from './copies.ts';
 import type { CopyGate } from './copyGate.ts';
+import { createFilms } from './films.ts';
 import { createHealth } from './health.ts';
 import { createReports } from './report.ts';
 import type { StudioCommand, StudioParts } from './studioParts.ts';
@@ -29,12 +30,16 @@ export function isStudioCommand(command: Command): command is StudioCommand {
 export function createStudios(parts: StudioParts): Studios {
   const health = createHealth(parts);
   const copies = createCopies(parts);
+  const films = createFilms(parts, copies.gate);
   const reports = createReports(parts, { check: (runId) => copies.gate.last({ runId }), advice: () => undefined });
   return {
     handle(command) {
       switch (command.type) {
         case 'copies/check':
           return copies.handle(command);
+        case 'media/film':
+        case 'media/stop':
+          return films.handle(command);
         case 'report/make':
           return reports.handle(command);
         case 'health/automatic':

@@ -11,7 +11,7 @@ import type { OpenRun } from '../storage/runStore.ts';
 import type { TrainState } from '../training/trainState.ts';
 import type { RunMemory } from './checkpointFile.ts';
 import type { Engine } from './engine.ts';
-import type { SavedMemory } from './savedMemory.ts';
+import type { KeptMemory, SavedMemory } from './savedMemory.ts';
 
 export interface TrainingRun {
   readonly runId: string;
@@ -37,8 +37,18 @@ export interface TrainingRun {
   pull(): Promise<void>;
   /** Saves before the next step. */
   save(): void;
-  /** Settings for the steps from now on, as the person changed them, after a save. Throws FailureError 'bad-config'. */
-  change(changes: LiveChanges): Promise<void>;
+  /**
+   * Settings for the steps from now on, after a save: what was logged. because: where Gyrus changes them by itself. Throws
+   * FailureError 'bad-config'.
+   */
+  change(changes: LiveChanges, because?: string): Promise<readonly LiveChange[]>;
+  /**
+   * Back to a save that was kept, with the settings as they are now: what was told after it is void, and `event` is logged.
+   * Throws FailureError 'bad-config' where the run has ended.
+   */
+  goBack(saved: KeptMemory, event: HealthEvent): Promise<void>;
+  /** Writes beside training, in turn with the run's saves; what fails is said. Never rejects. */
+  beside(write: () => Promise<void>): Promise<void>;
   /** Every such change so far, oldest first. */
   readonly changes: readonly LiveChange[];
   readonly evaluations: readonly Evaluation[];

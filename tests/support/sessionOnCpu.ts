@@ -1,4 +1,5 @@
 /** A session over tfjs's CPU backend, for tests in Node: call useCpuBackend before. */
+import type { PictureDecoder } from '../../src/dataset/decoders/picture.ts';
 import { storesBySize } from '../../src/dataset/memoryStore.ts';
 import type { TrainerEvent } from '../../src/protocol/events.ts';
 import { reckonHere } from '../../src/reckoning/reckon.ts';
@@ -7,8 +8,12 @@ import { createSession } from '../../src/worker/session.ts';
 import type { Storage } from '../../src/worker/storage.ts';
 import { memoryStorage } from './memoryStorage.ts';
 
-/** A session whose events can be awaited. */
-export function startSession(storage: Storage = memoryStorage()) {
+const noDecoder: PictureDecoder = async () => {
+  throw new Error('No picture is decoded here.');
+};
+
+/** A session whose events can be awaited. decode: for tests that open zips. */
+export function startSession(storage: Storage = memoryStorage(), decode: PictureDecoder = noDecoder) {
   const events: TrainerEvent[] = [];
   const waiting = new Set<() => void>();
   const session = createSession({
@@ -22,12 +27,7 @@ export function startSession(storage: Storage = memoryStorage()) {
       events.push(event);
       for (const look of waiting) look();
     },
-    hooks: {
-      decode: async () => {
-        throw new Error('No picture is decoded here.');
-      },
-      makeStore: storesBySize(undefined),
-    },
+    hooks: { decode, makeStore: storesBySize(undefined) },
     storage,
     reckoner: reckonHere,
   });

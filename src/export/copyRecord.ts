@@ -1,0 +1,76 @@
+/**
+ * What is said of copies in files that leave: a JSON with the verdict, its numbers and what it rests on, and words. It says
+ * as plainly when nothing was looked at. Pure.
+ */
+import type { CopyCheck, CopySpace } from '../protocol/judging.ts';
+
+/** The last look at the networks whose pictures or weights leave, and why they leave in spite of it. */
+export interface CopyRecord {
+  readonly check: CopyCheck;
+  readonly reason?: string;
+}
+
+const COPIES_FORMAT = 'gyrus-copies/1';
+/** Of the ratios: enough to draw the two distributions again. */
+const SHARES = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 1] as const;
+const IMAGES_PER_KIMG = 1000;
+const LINE = 100;
+
+/** copies.json. */
+export function copiesJson({ check, reason }: CopyRecord): string {
+  const { nimg, resolution, pictures, verdict, sentence, basis, spaces, worst } = check;
+  const record = {
+    format: COPIES_FORMAT,
+    verdict,
+    sentence,
+    ...(reason === undefined ? {} : { exportedAllTheSame: reason }),
+    nimg,
+    resolution,
+    pictures,
+    ...basis,
+    ratio:
+      'distance to the nearest training slice over that to the nearest held-out slice; below 1: nearer to training',
+    spaces: spaces.map(spaceRecord),
+    ...(worst ? { nearest: { space: worst.space, seeds: worst.seeds, ratios: worst.ratios } } : {}),
+  };
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+function spaceRecord({ name, verdict, sentence, fakeRatios, heldOutRatios, threshold }: CopySpace) {
+  return {
+    name,
+    verdict,
+    sentence,
+    threshold,
+    ratiosOfGenerated: quantiles(fakeRatios),
+    ratiosOfHeldOut: quantiles(heldOutRatios),
+  };
+}
+
+/** The values below which these shares lie, each of the sample. */
+function quantiles(values: Float32Array): Record<string, number> {
+  const sorted = values.toSorted();
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
+  return Object.fromEntries(SHARES.map((share) => [String(share), at(share)]));
+}
+
+/** A paragraph for a README, its lines broken. */
+export function copiesText(record: CopyRecord | undefined): string {
+  if (!record) return 'Copies of training slices: nobody looked for them before this was packed.\n';
+  const { check, reason } = record;
+  const when = `Looked for at ${(check.nimg / IMAGES_PER_KIMG).toFixed(1)} kimg, ${check.resolution} px.`;
+  const because = reason === undefined ? '' : ` Passed on all the same, with this reason: ${reason}`;
+  return broken(`Copies of training slices: ${check.sentence} ${when}${because}`);
+}
+
+function broken(text: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + 1 + word.length > LINE) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return `${[...lines, line].join('\n')}\n`;
+}
