@@ -47,20 +47,46 @@ export async function wholeSlots(folder: Folder, record: RunRecord, pause: Pause
   return whole;
 }
 
-/** Copies the newest checkpoint of `record` to a file of its own, named for `generation` so that none is written over. */
-export async function pinCurrent(
+interface PinWish {
+  readonly kind: string;
+  /** Names the file, so that none is written over. */
+  readonly generation: number;
+  /** The save nearest to this many reals shown; the newest where it is missing. */
+  readonly near?: number | undefined;
+}
+
+/** Copies a checkpoint of `record` to a file of its own; one that another pin has is not copied twice. */
+export async function pinSlot(
   folder: Folder,
   record: RunRecord,
-  kind: string,
-  generation: number,
+  { kind, generation, near }: PinWish,
   pause: Pause,
 ): Promise<PinRecord> {
-  const { current } = record;
-  if (current === undefined)
+  const slot = slotNear(record, near);
+  if (slot === undefined)
     throw new FailureError('bad-checkpoint', `"${record.name}" has no save to keep: save it first.`);
-  const file = `pin-${kind}-${generation}.safetensors`;
-  await copyEntry(folder, current, folder, file, pause);
-  return { kind, file, nimg: current.nimg, bytes: current.bytes, sha256: current.sha256 };
+  const { nimg, bytes, sha256 } = slot;
+  const same = record.pins.find((pin) => pin.sha256 === sha256 && pin.bytes === bytes);
+  const file = same?.file ?? `pin-${kind}-${generation}.safetensors`;
+  if (!same) await copyEntry(folder, slot, folder, file, pause);
+  return { kind, file, nimg, bytes, sha256 };
+}
+
+/** The slot whose nimg is nearest to `near`, the newer of two that are as near; the newest where `near` is not said. */
+function slotNear({ current, previous }: RunRecord, near = Number.POSITIVE_INFINITY): SlotRecord | undefined {
+  if (current === undefined || previous === undefined) return current;
+  if (near === Number.POSITIVE_INFINITY) return current;
+  return Math.abs(previous.nimg - near) < Math.abs(current.nimg - near) ? previous : current;
+}
+
+/** The pin of that kind. FailureError 'bad-checkpoint' where there is none. */
+export function pinOf(record: RunRecord, kind: string): PinRecord {
+  const pin = record.pins.find((candidate) => candidate.kind === kind);
+  if (pin) return pin;
+  throw new FailureError(
+    'bad-checkpoint',
+    `"${record.name}" has no save that was kept as "${kind}": take its last save instead.`,
+  );
 }
 
 /** The bytes of a pinned checkpoint. FailureError 'bad-checkpoint' where it is damaged. */

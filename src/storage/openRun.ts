@@ -3,7 +3,7 @@
  * leaves the run as it was or as it is after. It refuses to choose when to save, and what to thin.
  */
 import { FailureError } from '../protocol/failure.ts';
-import { loadNewest, loadPinned, pinCurrent, writeSlot } from './checkpoints.ts';
+import { loadNewest, loadPinned, pinSlot, writeSlot } from './checkpoints.ts';
 import { HISTORIES, readEntry, removeEntries, removeStrays, writeEntry } from './histories.ts';
 import type { RunFolder } from './runFolder.ts';
 import { LONGEST_NAME } from './runRecord.ts';
@@ -33,10 +33,10 @@ export function openRun(run: RunFolder, { keepsAverages, release }: OpenRunOptio
         return current;
       }),
     load: () => run.inTurn(() => loadFrom(run)),
-    pin: (kind) =>
+    pin: (kind, near) =>
       run.inTurn(async () => {
         const { generation, pins } = run.record;
-        const pinned = await pinCurrent(run.files, run.record, kind, generation + 1, run.pause);
+        const pinned = await pinSlot(run.files, run.record, { kind, generation: generation + 1, near }, run.pause);
         await run.change({ pins: [...pins.filter((pin) => pin.kind !== kind), pinned] });
         await removeStrays(run.files, run.record);
       }),

@@ -3,7 +3,7 @@
  * cannot be read never hides the others.
  */
 import { toFailure } from '../protocol/failure.ts';
-import type { SavedRun } from '../protocol/savedRuns.ts';
+import { KEPT_SAVES, type SavedRun } from '../protocol/savedRuns.ts';
 import { seemsWhole } from './checkpoints.ts';
 import type { Folder, Pause } from './files.ts';
 import { HISTORIES, readEntry } from './histories.ts';
@@ -66,5 +66,8 @@ export async function bytesOfFiles(folder: Folder): Promise<number> {
 function factsOf(record: RunRecord): Omit<SavedRun, 'held' | 'bytes' | 'data'> {
   const { runId, name, preset, resolution, state, nimg, totalNimg, createdAt, savedAt } = record;
   const shown = state === 'under-way' ? 'interrupted' : state;
-  return { runId, name, preset, resolution, state: shown, nimg, totalNimg, createdAt, savedAt };
+  const kept = Object.fromEntries(
+    KEPT_SAVES.flatMap((kind) => record.pins.filter((pin) => pin.kind === kind).map((pin) => [kind, pin.nimg])),
+  );
+  return { runId, name, preset, resolution, state: shown, nimg, totalNimg, createdAt, savedAt, kept };
 }

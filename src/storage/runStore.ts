@@ -35,8 +35,11 @@ export interface OpenRun {
   save(chunks: readonly Uint8Array[], facts: SaveFacts): Promise<SlotRecord>;
   /** The newest whole checkpoint. A damaged one is given up for good, so that no save writes over the whole one. 'bad-checkpoint' where none is. */
   load(): Promise<LoadedCheckpoint>;
-  /** Keeps a copy of the newest checkpoint beside the two that roll, in place of the former of its kind ([a-z], e.g. 'change'). */
-  pin(kind: string): Promise<void>;
+  /**
+   * Keeps a copy of a checkpoint beside the two that roll, in place of the former of its kind ([a-z], e.g. 'change'): of the
+   * newest, or of the one of the two whose nimg is nearest to `near`.
+   */
+  pin(kind: string, near?: number): Promise<void>;
   /** The checkpoint pinned as `kind`; undefined where there is none. 'bad-checkpoint' where it is damaged. */
   loadPin(kind: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** The run ended, or goes on, without a new checkpoint. */
@@ -92,6 +95,10 @@ export interface RunStore {
   rename(runId: string, name: string): Promise<void>;
   /** A copy with everything of the run's, as `newId`, named "... (copy)". */
   duplicate(runId: string, newId: string, createdAt: number): Promise<void>;
+  /** A new run, as `newId`, whose only save is the one that was pinned as `kind`. 'bad-checkpoint' where there is none. */
+  fork(runId: string, kind: string, newId: string, createdAt: number): Promise<void>;
+  /** The bytes of the save that was pinned as `kind`, of a run open here or nowhere. 'bad-checkpoint' where there is none. */
+  loadPin(runId: string, kind: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Everything of a run, unreadable ones too. Close one that is open here first: 'run-elsewhere'. */
   remove(runId: string): Promise<void>;
   /** Removes the sheets of all runs but those that are open elsewhere. */

@@ -1,7 +1,8 @@
 /** Saved runs, a folder each, with a lock a run that all tabs share. It refuses to change a run without holding its lock. */
 import * as v from 'valibot';
 import { FailureError } from '../protocol/failure.ts';
-import { copyName, copyRun } from './copyRun.ts';
+import { loadPinned, pinOf } from './checkpoints.ts';
+import { copyName, copyRun, forkName, forkRun } from './copyRun.ts';
 import type { Folder, Pause } from './files.ts';
 import { removeEntries, removeStrays } from './histories.ts';
 import type { Locks } from './locks.ts';
@@ -123,6 +124,15 @@ export function storedRuns({ folder, locks, pause, isKept, keepsAverages }: Stor
         if (done === undefined) throw heldFailure(open.has(newId));
       });
     },
+    async fork(runId, kind, newId, createdAt) {
+      await using(runId, async (from) => {
+        const name = forkName(from.record.name, pinOf(from.record, kind).nimg);
+        const fork = { ...from.record, runId: newId, name, createdAt };
+        const done = await holders.during(newId, () => made(fork, (to) => forkRun(from, kind, to)));
+        if (done === undefined) throw heldFailure(open.has(newId));
+      });
+    },
+    loadPin: (runId, kind) => using(runId, async (run) => loadPinned(run.files, pinOf(run.record, kind), run.pause)),
     async remove(runId) {
       const done = await holders.during(runId, () => root.removeFolder(runId));
       if (done === undefined) throw heldFailure(open.has(runId));

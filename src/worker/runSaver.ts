@@ -25,8 +25,8 @@ export interface RunSaver {
   isDue(nimg: number): boolean;
   /** Writes what `chunks` gives, in turn with other saves. Resolves when it is on the disk, or has failed and said so. */
   save(chunks: Promise<readonly Uint8Array[]>, facts: Pick<RunRecord, 'nimg' | 'state' | 'totalNimg'>): Promise<void>;
-  /** Other writes of the run's, whose failure is said as well. */
-  beside(write: () => Promise<void>): void;
+  /** Other writes of the run's, in turn with its saves. Resolves when they are done, or have failed and said so. */
+  beside(write: () => Promise<void>): Promise<void>;
   /** Waits for everything that was begun. */
   settled(): Promise<void>;
 }
@@ -73,9 +73,7 @@ export function createRunSaver(parts: SaverParts): RunSaver {
         }
       });
     },
-    beside(write) {
-      void inTurn(write);
-    },
+    beside: inTurn,
     settled: () => writing,
   };
 }

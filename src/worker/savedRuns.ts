@@ -5,7 +5,7 @@
 import type { Command } from '../protocol/commands.ts';
 import type { TrainerEvent } from '../protocol/events.ts';
 import { FailureError } from '../protocol/failure.ts';
-import type { Clearable } from '../protocol/savedRuns.ts';
+import type { Clearable, KeptSave } from '../protocol/savedRuns.ts';
 import type { OpenRun } from '../storage/runStore.ts';
 import { decodeCheckpoint } from './checkpointFile.ts';
 import { totalOf } from './runPlan.ts';
@@ -83,8 +83,18 @@ export function createSavedRuns({ storage, emit, current, hashInUse }: Parts): S
     await kept?.removeAllBut(new Set(inUse === undefined ? [] : [inUse]));
   }
 
-  async function download({ requestId, runId }: Asked<'checkpoint/download'>): Promise<void> {
-    const { bytes } = await (archiveHere(runId)?.load() ?? runs.load(runId));
+  const lastSave = async (runId: string) => (await (archiveHere(runId)?.load() ?? runs.load(runId))).bytes;
+  const keptSave = async (runId: string, kept: KeptSave) =>
+    (await archiveHere(runId)?.loadPin(kept)) ?? runs.loadPin(runId, kept);
+
+  async function duplicate({ runId, from }: Asked<'runs/duplicate'>): Promise<void> {
+    const newId = crypto.randomUUID();
+    if (from === undefined) await runs.duplicate(runId, newId, Date.now());
+    else await runs.fork(runId, from, newId, Date.now());
+  }
+
+  async function download({ requestId, runId, from }: Asked<'checkpoint/download'>): Promise<void> {
+    const bytes = await (from === undefined ? lastSave(runId) : keptSave(runId, from));
     const { config, state } = decodeCheckpoint(bytes);
     const kimg = (state.counters.nimg / IMAGES_PER_KIMG).toFixed(0).padStart(KIMG_DIGITS, '0');
     emit({
@@ -130,7 +140,7 @@ export function createSavedRuns({ storage, emit, current, hashInUse }: Parts): S
           await (archiveHere(command.runId)?.rename(command.name) ?? runs.rename(command.runId, command.name));
           break;
         case 'runs/duplicate':
-          await runs.duplicate(command.runId, crypto.randomUUID(), Date.now());
+          await duplicate(command);
           break;
         case 'runs/delete':
           await remove(command.runId);
