@@ -210,7 +210,13 @@ export type Command =
       readonly reason?: string;
     }
   | { readonly type: 'media/stop' }
-  /** Request; reply `media/sheet`. */
-  | { readonly type: 'media/sheet'; readonly requestId: string; readonly of: SheetOf }
+  /** Request; reply `media/sheet`. isToLeave: it is saved, not only looked at; reason: why, in spite of copies. */
+  | {
+      readonly type: 'media/sheet';
+      readonly requestId: string;
+      readonly of: SheetOf;
+      readonly isToLeave: boolean;
+      readonly reason?: string;
+    }
   /** Request; reply `report/ready`. */
   | { readonly type: 'report/make'; readonly requestId: string };

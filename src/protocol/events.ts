@@ -261,6 +261,7 @@ export type TrainerEvent =
   /** A look for copies: so much of it is done; none is under way any more where `done` is `of`. */
   | { readonly type: 'copies/progress'; readonly done: number; readonly of: number }
   | { readonly type: 'copies/checked'; readonly requestId: string; readonly check: CopyCheck }
+  /** None is under way any more where `done` is `of`. */
   | { readonly type: 'compare/progress'; readonly what: string; readonly done: number; readonly of: number }
   /** undefined: it was stopped. */
   | { readonly type: 'compare/embedded'; readonly requestId: string; readonly comparison: Comparison | undefined }
@@ -285,7 +286,10 @@ export type TrainerEvent =
       readonly type: 'media/sheet';
       readonly requestId: string;
       readonly fileName: string;
-      readonly sheet: SheetImage;
+      /** Pictures with their caption below. */
+      readonly png: Uint8Array<ArrayBuffer>;
+      readonly width: number;
+      readonly height: number;
       readonly caption: string;
     }
   | { readonly type: 'report/ready'; readonly requestId: string; readonly report: Report }

@@ -34,5 +34,9 @@ export interface Projection {
   readonly sheet: SheetImage;
   /** "pixels, and random conv v1, seed 0, 32 px grey". */
   readonly distance: string;
+  /** From the real picture: of the mean picture, where the search began, and of what was found. */
+  readonly distances: { readonly start: number; readonly found: number };
+  /** "slice 12, IXI002/31.png", or the file's name. */
+  readonly target: string;
   readonly from: DrawnFrom;
 }

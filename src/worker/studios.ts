@@ -1,9 +1,15 @@
 /** Which studio answers which command. It does none of their work. */
 import type { Command } from '../protocol/commands.ts';
+import { createCompare } from './compare.ts';
 import { createCopies } from './copies.ts';
+import { createEvaluation } from './evaluation.ts';
+import { createExtractors } from './extractors.ts';
 import type { CopyGate } from './copyGate.ts';
 import { createFilms } from './films.ts';
 import { createHealth } from './health.ts';
+import { createMediaSheets } from './mediaSheet.ts';
+import { createProjection } from './projection.ts';
+import { createQuiz } from './quiz.ts';
 import { createReports } from './report.ts';
 import type { StudioCommand, StudioParts } from './studioParts.ts';
 
@@ -11,10 +17,6 @@ export interface Studios {
   handle(command: StudioCommand): void;
   /** A tick of the run under way was told. */
   ticked(): void;
-  /** A measurement of the run under way begins: it is saved soon, so that what is measured can be kept. */
-  measuring(): void;
-  /** The run under way was measured, and that was told. */
-  evaluated(): void;
   /** What may leave. */
   readonly gate: CopyGate;
 }
@@ -29,12 +31,39 @@ export function isStudioCommand(command: Command): command is StudioCommand {
 
 export function createStudios(parts: StudioParts): Studios {
   const health = createHealth(parts);
+  const extractors = createExtractors(parts);
+  const { extractorFor } = extractors;
+  const { measuring, evaluated } = health;
+  const evaluation = createEvaluation({ ...parts, extractorFor, measuring, evaluated });
   const copies = createCopies(parts);
   const films = createFilms(parts, copies.gate);
-  const reports = createReports(parts, { check: (runId) => copies.gate.last({ runId }), advice: () => undefined });
+  const reports = createReports(parts, { check: (runId) => copies.gate.last({ runId }), advice: health.advice });
+  const compare = createCompare(parts);
+  const projection = createProjection(parts);
+  const quiz = createQuiz(parts);
+  const sheets = createMediaSheets(parts, copies.gate);
   return {
     handle(command) {
       switch (command.type) {
+        case 'evaluation/schedule':
+        case 'evaluation/measure':
+        case 'evaluation/stop':
+          return evaluation.handle(command);
+        case 'extractor/open':
+          return extractors.handle(command);
+        case 'compare/embed':
+        case 'compare/stop':
+        case 'compare/pairs':
+        case 'compare/runs':
+          return compare.handle(command);
+        case 'explore/project':
+        case 'explore/stopProjection':
+        case 'explore/showSlice':
+          return projection.handle(command);
+        case 'quiz/draw':
+          return quiz.handle(command);
+        case 'media/sheet':
+          return sheets.handle(command);
         case 'copies/check':
           return copies.handle(command);
         case 'media/film':
@@ -57,9 +86,10 @@ export function createStudios(parts: StudioParts): Studios {
           );
       }
     },
-    ticked: () => health.ticked(),
-    measuring: () => health.measuring(),
-    evaluated: () => health.evaluated(),
+    ticked() {
+      evaluation.ticked();
+      health.ticked();
+    },
     gate: copies.gate,
   };
 }

@@ -1,0 +1,38 @@
+/** Sheets to take away: pictures with their caption below them, in one PNG that says what it is. Each is one bounded job. */
+import { encodePng } from '../export/png.ts';
+import { type CaptionPainter, paintCaption } from './captionCanvas.ts';
+import { type CopyGate, subjectOf } from './copyGate.ts';
+import { sheetBlocks } from './sheetBlocks.ts';
+import { pageOf } from './sheetLayout.ts';
+import { sheetText } from './sheetText.ts';
+import type { CommandOf, StudioParts } from './studioParts.ts';
+
+type SheetCommand = Extract<CommandOf<'media'>, { type: 'media/sheet' }>;
+
+export interface MediaSheets {
+  handle(command: SheetCommand): void;
+}
+
+/** caption: draws the words, where there is a canvas. */
+export function createMediaSheets(
+  parts: StudioParts,
+  gate: CopyGate,
+  caption: CaptionPainter = paintCaption,
+): MediaSheets {
+  return { handle: (command) => parts.later(() => make(command), command.requestId) };
+
+  async function make({ requestId, of, isToLeave, reason }: SheetCommand): Promise<void> {
+    const { blocks, channels } = await sheetBlocks(of, parts);
+    const isGenerated = blocks.some(({ kind }) => kind === 'generated');
+    const copies =
+      isToLeave && isGenerated ? gate.pass(subjectOf(parts.drawable(), parts.run()?.runId), reason) : undefined;
+    const { lines, fileName, texts } = sheetText(of.kind, blocks);
+    const { pixels, width, height } = pageOf(blocks, channels, {
+      stacked: of.kind === 'stages',
+      strip: (wide) => caption(lines, wide),
+    });
+    const words = copies?.reason === undefined ? texts : { ...texts, 'Exported in spite of copies': copies.reason };
+    const png = await encodePng(pixels, width, height, channels, words);
+    parts.emit({ type: 'media/sheet', requestId, fileName, png, width, height, caption: lines.join('. ') });
+  }
+}
