@@ -17,6 +17,30 @@ export function sphericalWalk(a: Float32Array, b: Float32Array, frames: number):
   return walk(a, b, frames, (t) => [Math.sin((1 - t) * angle) / sine, Math.sin(t * angle) / sine]);
 }
 
+export type Way = typeof straightWalk;
+
+/**
+ * From each of several vectors to the next along `way`, and back to the first where `loop`: `framesBetween` vectors from each
+ * on, its own first among them, and then the last one's own. ends: [2 or more, length]. Gives [frames, length].
+ */
+export function tour(
+  ends: Float32Array,
+  length: number,
+  { framesBetween, loop }: { readonly framesBetween: number; readonly loop: boolean },
+  way: Way,
+): Float32Array<ArrayBuffer> {
+  const count = ends.length / length;
+  const end = (place: number) => ends.subarray((place % count) * length, ((place % count) + 1) * length);
+  const legs = loop ? count : count - 1;
+  const vectors = new Float32Array((legs * framesBetween + (loop ? 0 : 1)) * length);
+  for (let leg = 0; leg < legs; leg++) {
+    const leading = way(end(leg), end(leg + 1), framesBetween + 1).subarray(0, framesBetween * length);
+    vectors.set(leading, leg * framesBetween * length);
+  }
+  if (!loop) vectors.set(end(legs), legs * framesBetween * length);
+  return vectors;
+}
+
 /** Below it the circle through both is not told apart from a line in float32. */
 const LEAST_SINE = 1e-6;
 

@@ -3,6 +3,7 @@
  * no promises and no pixels beyond PNG bytes.
  */
 import type { FreeShare } from '../protocol/commands.ts';
+import type { Comparison } from '../protocol/comparison.ts';
 import type { DatasetOptions, DatasetSummary, SheetImage } from '../protocol/dataset.ts';
 import type { RunEstimate } from '../protocol/estimate.ts';
 import type {
@@ -195,6 +196,8 @@ export interface JudgeView {
   readonly gate?: CopyGateView;
   readonly measuring?: WorkProgress;
   readonly comparing?: WorkProgress;
+  /** The last comparison of two sides. */
+  readonly comparison?: Comparison;
   readonly filming?: WorkProgress;
 }
 

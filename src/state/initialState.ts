@@ -3,6 +3,7 @@ import { USUAL_SAVE_MINUTES } from '../protocol/savedRuns.ts';
 import { configOf, problemsOf } from '../protocol/validate.ts';
 import type { AppState } from './appState.ts';
 import { FIRST_EXPLORE } from './explore.ts';
+import { FIRST_FILM } from './film.ts';
 import { FIRST_JUDGE } from './judge.ts';
 import { recipeInHash } from './recipeLink.ts';
 
@@ -24,6 +25,7 @@ export function initialState(hash = ''): AppState {
     explore: FIRST_EXPLORE,
     projection: {},
     judge: FIRST_JUDGE,
+    film: FIRST_FILM,
     view: 'watch',
     shownSheet: 'live',
     ...(found && 'failure' in found ? { recipeFailure: found.failure } : {}),

@@ -51,9 +51,11 @@ function judgeAfter(judge: JudgeView, event: JudgeEvent): JudgeView {
     case 'copies/checked':
       return { ...judge, check: event.check };
     case 'compare/progress':
-      return { ...judge, comparing: { what: event.what, done: event.done, of: event.of } };
+      return event.done < event.of
+        ? { ...judge, comparing: { what: event.what, done: event.done, of: event.of } }
+        : apart;
     case 'compare/embedded':
-      return apart;
+      return event.comparison ? { ...apart, comparison: event.comparison } : apart;
     case 'media/progress':
       return event.done < event.of
         ? { ...judge, filming: { what: event.what, done: event.done, of: event.of } }
