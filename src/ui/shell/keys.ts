@@ -1,6 +1,6 @@
 /** The keyboard's commands in one table: what the page listens to, and what the Keys dialog lists. Each has a button too. */
 
-import type { AppState } from '../../state/appState.ts';
+import type { AppState, ViewName } from '../../state/appState.ts';
 import { hasPicture } from '../../state/questions.ts';
 import type { Actions } from '../actions.ts';
 
@@ -33,8 +33,14 @@ function goTo(state: AppState, actions: Actions, sheet: number | 'live'): boolea
   return true;
 }
 
-/** In the order of the view tabs. */
-const VIEWS = ['watch', 'explore', 'runs', 'export'] as const;
+/** The views by their keys, in the order of the tabs. */
+const VIEWS: ReadonlyMap<string, ViewName> = new Map([
+  ['1', 'watch'],
+  ['2', 'explore'],
+  ['3', 'evaluate'],
+  ['4', 'runs'],
+  ['5', 'export'],
+]);
 
 export const KEY_COMMANDS: readonly KeyCommand[] = [
   {
@@ -78,11 +84,11 @@ export const KEY_COMMANDS: readonly KeyCommand[] = [
     act: (state, actions) => goTo(state, actions, 'live'),
   },
   {
-    keys: ['1', '2', '3', '4'],
-    meaning: 'Watch, Explore, Runs, Export',
-    matches: (event) => ['1', '2', '3', '4'].some((key) => plain(key)(event)),
+    keys: [...VIEWS.keys()],
+    meaning: 'Watch, Explore, Evaluate, Runs, Export',
+    matches: (event) => [...VIEWS.keys()].some((key) => plain(key)(event)),
     act: (state, actions, event) => {
-      const view = VIEWS[Number(event.key) - 1];
+      const view = VIEWS.get(event.key);
       if (!view || !hasPicture(state)) return false;
       actions.showView(view);
       return true;
