@@ -73,7 +73,7 @@ export async function pinSlot(
 }
 
 /** The slot whose nimg is nearest to `near`, the newer of two that are as near; the newest where `near` is not said. */
-function slotNear({ current, previous }: RunRecord, near = Number.POSITIVE_INFINITY): SlotRecord | undefined {
+export function slotNear({ current, previous }: RunRecord, near = Number.POSITIVE_INFINITY): SlotRecord | undefined {
   if (current === undefined || previous === undefined) return current;
   if (near === Number.POSITIVE_INFINITY) return current;
   return Math.abs(previous.nimg - near) < Math.abs(current.nimg - near) ? previous : current;

@@ -2,9 +2,9 @@
 import type { Command } from '../protocol/commands.ts';
 import { createCompare } from './compare.ts';
 import { createCopies } from './copies.ts';
+import type { CopyGate } from './copyGate.ts';
 import { createEvaluation } from './evaluation.ts';
 import { createExtractors } from './extractors.ts';
-import type { CopyGate } from './copyGate.ts';
 import { createFilms } from './films.ts';
 import { createHealth } from './health.ts';
 import { createMediaSheets } from './mediaSheet.ts';
