@@ -13,6 +13,8 @@ export interface Extractor {
   readonly channels: number;
   /** Features a picture. */
   readonly width: number;
+  /** Pictures that it takes in one go; as many as the pictures' own size allows where it is missing. */
+  readonly atOnce?: number;
   /** x [N,side,side,channels] in [-1,1] -> [N,width]. Caller disposes. */
   readonly apply: (x: tf.Tensor4D) => tf.Tensor2D;
   readonly dispose: () => void;
@@ -29,14 +31,14 @@ const BATCH_VALUES = 2 ** 20;
 
 /** Features of all pictures, `pixels` being count * side * side * channels bytes. Tensors are its own. */
 export async function extractFeatures(extractor: Extractor, pixels: Uint8Array): Promise<Features> {
-  const { side, channels, width, name } = extractor;
+  const { side, channels, width, name, atOnce = Number.POSITIVE_INFINITY } = extractor;
   const size = side * side * channels;
   const count = pixels.length / size;
   if (!Number.isInteger(count))
     throw new RangeError(
       `${pixels.length} bytes are not a whole number of pictures of ${side} x ${side} with ${channels} channels.`,
     );
-  const batch = Math.max(1, Math.floor(BATCH_VALUES / size));
+  const batch = Math.min(atOnce, Math.max(1, Math.floor(BATCH_VALUES / size)));
   const values = new Float32Array(count * width);
   for (let start = 0; start < count; start += batch) {
     const here = Math.min(batch, count - start);

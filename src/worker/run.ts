@@ -218,7 +218,11 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
     get healthEvents() {
       return history.healthEvents;
     },
-    addEvaluation: (evaluation) => history.addEvaluation(evaluation),
+    addEvaluation(evaluation) {
+      history.addEvaluation(evaluation);
+      // No other save follows.
+      if (status === 'finished' || status === 'stopped') saveNow(status);
+    },
     addHealthEvent: (event) => history.addHealthEvent(event),
     steps: () => history.steps(),
     get sheets() {
