@@ -1,0 +1,73 @@
+/**
+ * The gap between the critic's scores of reals and of fakes. It grows out of all proportion where the generator no longer
+ * gets anywhere, and is gone where the critic is. Absolute limits belong to the losses whose scale is known and measured
+ * (docs/results/monitor.md); the others compare with the run's own past.
+ */
+import type { SignalReading } from '../../protocol/judging.ts';
+import type { Loss } from '../../protocol/trainConfig.ts';
+import { type HealthInputs, levelOf, meanOf, medianOf, stretch, unknown, worst, written } from './inputs.ts';
+
+const SIGNAL = 'logits';
+/** Of the scores in question, in kimg: a batch's mean alone wobbles by a third. */
+const WINDOW = 0.5;
+/** What is usual is the median from so many kimg ago to the beginning of what may be wrong. */
+const USUAL_FROM = 8;
+const USUAL_TO = 1;
+/** Cross-entropy: of healthy runs the window's mean was 2.97 at most; at a gap of 5 the critic is right in 99.3 of 100. */
+const WATCH_GAP = 3.5;
+const ALARM_GAP = 5;
+/** Against the usual gap: healthy runs reached 2.3 times it. */
+const WATCH_RISE = 3;
+const ALARM_RISE = 5;
+/** Small gaps may rise as they like: below this cross-entropy's critic is unsure of one picture in ten. */
+const SMALL_GAP = 2;
+const MEASURED: readonly Loss[] = ['logistic', 'minimax'];
+
+export function readLogits({ config, nimg, steps }: HealthInputs): SignalReading {
+  const gaps = gapsOf(steps, WINDOW);
+  if (!gaps) return unknown(SIGNAL, 'Too few steps at this resolution yet.');
+  const gap = meanOf(gaps);
+  const before = gapsOf(steps, USUAL_FROM, USUAL_TO);
+  const usual = before && medianOf(before);
+  const isMeasured = MEASURED.includes(config.loss);
+  const rise = usual !== undefined && usual > 0 ? gap / usual : 0;
+  const level = worst([
+    isMeasured ? levelOf(gap, WATCH_GAP, ALARM_GAP) : 'healthy',
+    isMeasured && gap < SMALL_GAP ? 'healthy' : levelOf(rise, WATCH_RISE, ALARM_RISE),
+    levelOf(-gap, 0, lostFor(steps) ? 0 : Number.POSITIVE_INFINITY),
+  ]);
+  const band = isMeasured
+    ? { low: 0, high: WATCH_GAP }
+    : usual !== undefined && usual > 0
+      ? { low: 0, high: usual * WATCH_RISE }
+      : undefined;
+  return {
+    signal: SIGNAL,
+    level,
+    value: gap,
+    nimg,
+    ...(band ? { band } : {}),
+    sentence: sentenceOf(gap, level, usual),
+  };
+}
+
+/** Whether the critic has rated fakes as high as reals for twice the window. */
+function lostFor(steps: HealthInputs['steps']): boolean {
+  const longer = gapsOf(steps, 2 * WINDOW);
+  return longer !== undefined && meanOf(longer) <= 0;
+}
+
+function gapsOf(steps: HealthInputs['steps'], from: number, to = 0): readonly number[] | undefined {
+  const reals = stretch(steps, 'Loss/scores/real', from, to);
+  const fakes = stretch(steps, 'Loss/scores/fake', from, to);
+  return reals && fakes && reals.map((real, i) => real - (fakes[i] as number));
+}
+
+function sentenceOf(gap: number, level: SignalReading['level'], usual: number | undefined): string {
+  const now = `The critic scores reals ${written(gap)} above generated pictures`;
+  if (level === 'healthy') return `${now}: neither side wins.`;
+  if (gap <= 0)
+    return `The critic rates generated pictures as high as reals (gap ${written(gap)}): it teaches nothing.`;
+  const before = usual === undefined ? '' : `, ${written(usual)} before`;
+  return `${now}${before}: it tells nearly all of them apart, and the generator learns little.`;
+}
