@@ -1,5 +1,6 @@
 /** Which studio answers which command. It does none of their work. */
 import type { Command } from '../protocol/commands.ts';
+import { assertNever } from '../protocol/events.ts';
 import { createCompare } from './compare.ts';
 import { createCopies } from './copies.ts';
 import type { CopyGate } from './copyGate.ts';
@@ -78,12 +79,7 @@ export function createStudios(parts: StudioParts): Studios {
         case 'health/fork':
           return health.handle(command);
         default:
-          parts.later(
-            async () => {
-              throw new Error(`${command.type} is not wired yet.`);
-            },
-            'requestId' in command ? command.requestId : undefined,
-          );
+          return assertNever(command);
       }
     },
     ticked() {
