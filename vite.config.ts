@@ -12,6 +12,7 @@ const contentSecurityPolicy = [
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' blob: data:",
+  "media-src 'self' blob:",
   "worker-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",

@@ -10,7 +10,6 @@ export const FIRST_FILM: FilmView = {
   along: 'w',
   framesBetween: 24,
   loop: true,
-  look: { psi: 1, noise: 'constant' },
   format: 'gif',
   framesPerSecond: 8,
 };

@@ -1,6 +1,6 @@
 /** What the page knows of films. Types only. */
 import type { TrainerEvent } from '../protocol/events.ts';
-import type { Look, WalkSpace } from '../protocol/explore.ts';
+import type { WalkSpace } from '../protocol/explore.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { FilmFormat, FilmOf } from '../protocol/media.ts';
 
@@ -16,11 +16,11 @@ export interface FilmChoice {
   /** Of the run's history; without them, from the first sheet and up to the newest. */
   readonly fromNimg?: number | undefined;
   readonly toNimg?: number | undefined;
+  /** Of a walk, which is drawn as Explore is set. */
   readonly seeds: readonly number[];
   readonly along: WalkSpace;
   readonly framesBetween: number;
   readonly loop: boolean;
-  readonly look: Look;
   readonly format: FilmFormat;
   /** Without it, as wide as the pictures or a whole multiple of that. */
   readonly width?: number | undefined;

@@ -13,7 +13,12 @@ import type { ViewName } from '../state/appState.ts';
 import * as choices from '../state/choices.ts';
 import { runIsActive, startObstacle } from '../state/questions.ts';
 import type { AppStore } from '../state/store.ts';
+import { type CompareActions, createCompareActions } from './compareActions.ts';
+import { type CopiesActions, createCopiesActions } from './copiesActions.ts';
+import { createEvaluateActions, type EvaluateActions } from './evaluateActions.ts';
 import { createExploreActions, type ExploreActions } from './exploreActions.ts';
+import { createFilmActions, type FilmActions } from './filmActions.ts';
+import { createPictureActions, type PictureActions } from './pictureActions.ts';
 import { createReportActions, type ReportActions } from './reportActions.ts';
 import { createSavedRunActions, type SavedRunActions } from './savedRunActions.ts';
 import { saveFile } from './saveFile.ts';
@@ -21,7 +26,15 @@ import { saveFile } from './saveFile.ts';
 /** What the Dataset pane may change; the last two are fields of the form as well. */
 export type DatasetChoice = Partial<Pick<DatasetOptions, 'layout' | 'includeLabelMaps' | 'heldOut' | 'trainOn'>>;
 
-export interface Actions extends SavedRunActions, ExploreActions, ReportActions {
+export interface Actions
+  extends CompareActions,
+    CopiesActions,
+    EvaluateActions,
+    SavedRunActions,
+    ExploreActions,
+    FilmActions,
+    PictureActions,
+    ReportActions {
   /** Opens a zip of slices, or a checkpoint where the file's name says so. */
   chooseFile(file: File): void;
   usePhantoms(): void;
@@ -51,7 +64,7 @@ export interface Actions extends SavedRunActions, ExploreActions, ReportActions 
   continueRun(kimg: number): void;
   showSheet(index: number | 'live'): void;
   showView(view: ViewName): void;
-  /** Packs the weights zip and saves it; what goes wrong is in `weights.failure`. */
+  /** Looks for copies, then packs the weights zip and saves it; what goes wrong is in `weights.failure`. */
   downloadWeights(): Promise<void>;
   /** Restores networks from a downloaded zip; what goes wrong is in `weights.failure`. */
   openWeights(file: File): Promise<void>;
@@ -71,6 +84,7 @@ const CHECKPOINT_NAME = /\.safetensors$/i;
 export function createActions(store: AppStore, client: Client): Actions {
   const { getState, update } = store;
   const savedRuns = createSavedRunActions(store, client);
+  const { gate, ...copies } = createCopiesActions(store, client);
 
   function askForDataset(options: DatasetOptions, send: (options: DatasetOptions) => void): void {
     update((state) => choices.readingDataset(state, options));
@@ -179,13 +193,20 @@ export function createActions(store: AppStore, client: Client): Actions {
       if (run) client.send({ type: 'run/continue', runId: run.runId, kimg });
     },
     ...savedRuns,
-    ...createExploreActions(store, client),
+    ...copies,
+    ...createEvaluateActions(store, client),
+    ...createExploreActions(store, client, gate),
+    ...createCompareActions(client),
+    ...createFilmActions(store, client, gate),
+    ...createPictureActions(store, client, gate),
     ...createReportActions(client),
     showSheet: (index) => update((state) => choices.lookingAt(state, index)),
     showView: (view) => update((state) => choices.viewing(state, view)),
     async downloadWeights() {
+      const pass = await gate.pass('weights');
+      if (!pass) return;
       await withWeights(async () => {
-        const reply = await client.request({ type: 'weights/download' });
+        const reply = await client.request({ type: 'weights/download', ...pass });
         saveFile(reply.fileName, new Blob([reply.zip], { type: 'application/zip' }));
       });
     },

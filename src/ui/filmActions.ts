@@ -7,12 +7,13 @@ import { filmFailed, makingFilm, wishingFilm } from '../state/film.ts';
 import type { FilmChoice } from '../state/filmView.ts';
 import { comparedBy, comparing } from '../state/onion.ts';
 import type { AppStore } from '../state/store.ts';
+import type { CopiesGate } from './copiesActions.ts';
 import { saveFile } from './saveFile.ts';
 
 export interface FilmActions {
   /** Another wish for the film, kept while the page is open. */
   wishFilm(choice: Partial<FilmChoice>): void;
-  /** The film is in the state when it is made; so is why it was not. */
+  /** Looks for copies, then has it made: the film is in the state then, or why there is none. */
   makeFilm(wish: FilmWish): Promise<void>;
   stopFilm(): void;
   /** Saves the last film that was made. */
@@ -22,13 +23,14 @@ export interface FilmActions {
   compareBy(change: Partial<Omit<OnionSkin, 'nimg'>>): void;
 }
 
-export function createFilmActions({ getState, update }: AppStore, client: Client): FilmActions {
+export function createFilmActions({ getState, update }: AppStore, client: Client, gate: CopiesGate): FilmActions {
   return {
     wishFilm: (choice) => update((state) => wishingFilm(state, choice)),
     async makeFilm(wish) {
       update(makingFilm);
       try {
-        await client.request({ type: 'media/film', wish });
+        const pass = await gate.pass('pictures');
+        if (pass) await client.request({ type: 'media/film', wish, ...pass });
       } catch (error) {
         update((state) => filmFailed(state, toFailure(error)));
       }

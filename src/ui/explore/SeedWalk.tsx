@@ -28,7 +28,7 @@ interface SeedWalkProps {
 }
 
 export function SeedWalk({ seeds, look, from, round }: SeedWalkProps) {
-  const { drawWalk } = useActions();
+  const { drawWalk, wishFilm, showView } = useActions();
   const [along, setAlong] = useState<WalkSpace>('w');
   const [frames, setFrames] = useState(FIRST_FRAMES);
   const problem = wholeProblem(frames, 2, MOST_FRAMES);
@@ -36,6 +36,10 @@ export function SeedWalk({ seeds, look, from, round }: SeedWalkProps) {
   const { answer, failure, asking } = useDrawn(wish, () => drawWalk(seeds, along, frames, look));
   const drawn = answer?.sheet.columns ?? 0;
   const { shown, show, playing, toggle } = useFrames(drawn);
+  const film = () => {
+    wishFilm({ kind: 'walk', seeds, along });
+    showView('export');
+  };
   return (
     <figure className={styles.walk} aria-busy={asking}>
       <h3>
@@ -70,6 +74,9 @@ export function SeedWalk({ seeds, look, from, round }: SeedWalkProps) {
                   onCommit={setFrames}
                 />
               </div>
+              <Button look="quiet" onClick={film}>
+                Film of these seeds
+              </Button>
             </div>
           </div>
         </>

@@ -4,6 +4,7 @@
  */
 import { shownSheet } from '../../state/questions.ts';
 import { useAppState } from '../appContext.tsx';
+import { FilmPart } from '../film/FilmPart.tsx';
 import { decimalText } from '../kit/format.ts';
 import { Pane, PaneBody } from '../kit/Pane.tsx';
 import { archiveParts } from './archiveParts.ts';
@@ -11,6 +12,7 @@ import styles from './ExportPane.module.css';
 import { OpenedSheet } from './OpenedSheet.tsx';
 import { OpenWeights } from './OpenWeights.tsx';
 import { ReportPart } from './ReportPart.tsx';
+import { SheetsPane } from './SheetsPane.tsx';
 
 const REALS_PER_KIMG = 1000;
 
@@ -48,10 +50,15 @@ export function ExportPane() {
             the data they were trained on; the agreement for your data decides what may be passed on.
           </p>
         </section>
+        <section className={styles.part} aria-label="Film">
+          <h3>Film</h3>
+          <FilmPart />
+        </section>
         <section className={styles.part} aria-label="Report">
           <h3>Report of this run</h3>
           <ReportPart />
         </section>
+        <SheetsPane />
         <section className={styles.part} aria-label="Open weights">
           <h3>Bring weights back</h3>
           <OpenWeights />
