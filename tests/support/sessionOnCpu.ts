@@ -4,6 +4,7 @@ import { storesBySize } from '../../src/dataset/memoryStore.ts';
 import type { TrainerEvent } from '../../src/protocol/events.ts';
 import { reckonHere } from '../../src/reckoning/reckon.ts';
 import { eagerSteps } from '../../src/training/eagerSteps.ts';
+import type { Engine } from '../../src/worker/engine.ts';
 import { createSession } from '../../src/worker/session.ts';
 import type { Storage } from '../../src/worker/storage.ts';
 import { memoryStorage } from './memoryStorage.ts';
@@ -12,8 +13,12 @@ const noDecoder: PictureDecoder = async () => {
   throw new Error('No picture is decoded here.');
 };
 
-/** A session whose events can be awaited. decode: for tests that open zips. */
-export function startSession(storage: Storage = memoryStorage(), decode: PictureDecoder = noDecoder) {
+/** A session whose events can be awaited. decode: for tests that open zips; engine: what is another's than the CPU's. */
+export function startSession(
+  storage: Storage = memoryStorage(),
+  decode: PictureDecoder = noDecoder,
+  engine: Partial<Engine> = {},
+) {
   const events: TrainerEvent[] = [];
   const waiting = new Set<() => void>();
   const session = createSession({
@@ -22,6 +27,7 @@ export function startSession(storage: Storage = memoryStorage(), decode: Picture
       submitted: async () => undefined,
       releaseBuffers: () => undefined,
       steps: eagerSteps,
+      ...engine,
     },
     emit: (event) => {
       events.push(event);

@@ -1,0 +1,103 @@
+"""Writes own-extractor.safetensors and own-extractor.json: a small network in the form of "Your own extractor", and its features by PyTorch.
+
+The file is written by hand, without the safetensors package: it is also the description of the form. It shares no code with src/.
+"""
+import json
+import os
+import struct
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from draws import normals, uniforms
+
+# A stream of the tests alone.
+TEST_EXTRACTOR = 987
+SEED = 6
+SIDE, CHANNELS = 16, 1
+
+
+def tensor(step, *shape):
+    return torch.from_numpy(normals(SEED, TEST_EXTRACTOR, step, shape).astype(np.float32) / np.sqrt(np.prod(shape[1:])).astype(np.float32))
+
+
+def pictures(step, count, side, channels):
+    """[count, side, side, channels] bytes."""
+    return np.floor(256 * uniforms(SEED, TEST_EXTRACTOR, step, count * side * side * channels)).astype(np.uint8).reshape(count, side, side, channels)
+
+
+def network():
+    conv1, conv2 = torch.nn.Conv2d(CHANNELS, 6, 3, padding=1), torch.nn.Conv2d(6, 8, 3, stride=2)
+    norm, linear = torch.nn.BatchNorm2d(6), torch.nn.Linear(8 * 3 * 3, 5)
+    layers = torch.nn.Sequential(conv1, norm, torch.nn.ReLU(), torch.nn.MaxPool2d(2, 2), conv2, torch.nn.LeakyReLU(0.1),
+                                 torch.nn.Flatten(), linear)
+    state = layers.state_dict()
+    for step, (name, value) in enumerate(state.items()):
+        if value.dtype == torch.float32:
+            state[name] = tensor(step, *value.shape) if value.dim() > 1 else tensor(step, *value.shape) * 0.1
+    state['1.running_var'] = state['1.running_var'].abs() + 0.5
+    state['1.weight'] = state['1.weight'] + 1
+    layers.load_state_dict(state)
+    return layers.eval()
+
+
+def spec():
+    return {
+        'name': 'small', 'side': SIDE, 'channels': CHANNELS, 'mean': [0.4], 'deviation': [0.25],
+        'layers': [
+            {'type': 'conv2d', 'weight': '0.weight', 'bias': '0.bias', 'padding': 1},
+            {'type': 'batchNorm', 'weight': '1.weight', 'bias': '1.bias', 'mean': '1.running_mean', 'variance': '1.running_var'},
+            {'type': 'relu'},
+            {'type': 'maxPool', 'size': 2, 'stride': 2},
+            {'type': 'conv2d', 'weight': '4.weight', 'bias': '4.bias', 'stride': 2},
+            {'type': 'leakyRelu', 'slope': 0.1},
+            {'type': 'flatten'},
+            {'type': 'linear', 'weight': '7.weight', 'bias': '7.bias'},
+        ],
+    }
+
+
+def safetensors(tensors, metadata):
+    header, values = {'__metadata__': metadata}, b''
+    for name, value in tensors.items():
+        data = np.ascontiguousarray(value.numpy(), dtype='<f4').tobytes()
+        header[name] = {'dtype': 'F32', 'shape': list(value.shape), 'data_offsets': [len(values), len(values) + len(data)]}
+        values += data
+    text = json.dumps(header).encode()
+    text += b' ' * (-len(text) % 8)
+    return struct.pack('<Q', len(text)) + text + values
+
+
+def features(layers, images):
+    """images: bytes of any side and 1 or 3 channels, made to fit as Gyrus does."""
+    x = torch.from_numpy(images).permute(0, 3, 1, 2).double() / 255
+    if x.shape[2] > SIDE:
+        x = F.avg_pool2d(x, x.shape[2] // SIDE)
+    elif x.shape[2] < SIDE:
+        x = F.interpolate(x, size=(SIDE, SIDE), mode='bilinear', align_corners=False)
+    x = x.mean(1, keepdim=True)
+    with torch.no_grad():
+        return layers.double()((x - 0.4) / 0.25).tolist()
+
+
+def main():
+    layers = network()
+    tensors = {name: value for name, value in layers.state_dict().items() if value.dtype == torch.float32}
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, 'own-extractor.safetensors'), 'wb') as file:
+        file.write(safetensors(tensors, {'gyrus_extractor': json.dumps(spec())}))
+    reference = {
+        'about': 'Features of own-extractor.safetensors by PyTorch; written by own_extractor.py.',
+        'same': features(layers, pictures(100, 3, SIDE, 1)),
+        'larger': features(layers, pictures(101, 2, 2 * SIDE, 1)),
+        'smaller': features(layers, pictures(102, 2, SIDE // 2, 1)),
+        'colour': features(layers, pictures(103, 2, SIDE, 3)),
+    }
+    with open(os.path.join(here, 'own-extractor.json'), 'w') as file:
+        json.dump(reference, file, indent=2)
+        file.write('\n')
+
+
+if __name__ == '__main__':
+    main()
