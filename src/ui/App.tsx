@@ -5,6 +5,7 @@ import type { AppStore } from '../state/store.ts';
 import styles from './App.module.css';
 import type { Actions } from './actions.ts';
 import { AppProvider, useAppState } from './appContext.tsx';
+import { CopiesDialog } from './copies/CopiesDialog.tsx';
 import { Notices } from './notices/Notices.tsx';
 import { NoWebGpu } from './notices/NoWebGpu.tsx';
 import { KeysDialog } from './shell/KeysDialog.tsx';
@@ -36,6 +37,7 @@ export function App({ store, actions }: AppProps) {
         <Notices />
         <Layout />
       </div>
+      <CopiesDialog />
       <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
     </AppProvider>
   );

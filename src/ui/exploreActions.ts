@@ -4,6 +4,7 @@ import type { LayerRange, Look, WalkSpace } from '../protocol/explore.ts';
 import type { ExploreView } from '../state/appState.ts';
 import { exploring } from '../state/explore.ts';
 import type { AppStore } from '../state/store.ts';
+import type { CopiesGate } from './copiesActions.ts';
 import { saveFile } from './saveFile.ts';
 
 export interface DrawnSeeds
@@ -23,12 +24,12 @@ export interface ExploreActions {
   drawWalk(seeds: readonly [number, number], along: WalkSpace, frames: number, look: Look): Promise<Drawn>;
   findDirections(): Promise<FoundDirections>;
   drawShift(seed: number, shift: Float32Array, look: Look): Promise<Drawn>;
-  /** Saves a zip of PNGs; resolves when it is saved or was stopped. */
+  /** Looks for copies, then saves a zip of PNGs; resolves when it is saved, was stopped or was left. */
   archivePictures(firstSeed: number, count: number, look: Look): Promise<void>;
   stopArchive(): void;
 }
 
-export function createExploreActions({ update }: AppStore, client: Client): ExploreActions {
+export function createExploreActions({ update }: AppStore, client: Client, gate: CopiesGate): ExploreActions {
   return {
     explore: (choice) => update((state) => exploring(state, choice)),
     drawSeeds: async (seeds, look, columns) => ({
@@ -40,7 +41,9 @@ export function createExploreActions({ update }: AppStore, client: Client): Expl
     findDirections: () => client.request({ type: 'explore/directions' }),
     drawShift: (seed, shift, look) => client.request({ type: 'explore/shift', seed, shift, look }),
     async archivePictures(firstSeed, count, look) {
-      const { fileName, zip } = await client.request({ type: 'explore/archive', firstSeed, count, look });
+      const pass = await gate.pass('pictures');
+      if (!pass) return;
+      const { fileName, zip } = await client.request({ type: 'explore/archive', firstSeed, count, look, ...pass });
       if (zip) saveFile(fileName, zip);
     },
     stopArchive: () => client.send({ type: 'explore/stopArchive' }),

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { MOST_ARCHIVED } from '../../protocol/explore.ts';
 import { type Failure, toFailure } from '../../protocol/failure.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { gateObstacle } from '../copies/copiesText.ts';
 import { Button } from '../kit/Button.tsx';
 import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { countText } from '../kit/format.ts';
@@ -15,6 +16,7 @@ const FIRST_COUNT = 100;
 
 export function PictureZip() {
   const { firstSeed, look, archive } = useAppState((state) => state.explore);
+  const waiting = useAppState((state) => gateObstacle(state.judge.gate));
   const { archivePictures, stopArchive } = useActions();
   const [count, setCount] = useState(FIRST_COUNT);
   const problem = wholeProblem(count, 1, MOST_ARCHIVED);
@@ -33,7 +35,7 @@ export function PictureZip() {
       {failure && <FailureNotice title="The zip was not made" failure={failure} />}
       <div className={styles.row}>
         <NumberField label="Pictures in the zip" hideLabel value={count} problem={problem} onCommit={setCount} />
-        <Button icon="download" obstacle={archive ? 'A zip is being made.' : problem} onClick={generate}>
+        <Button icon="download" obstacle={archive ? 'A zip is being made.' : (waiting ?? problem)} onClick={generate}>
           Generate {countText(count)} as PNG zip
         </Button>
         {archive ? (
@@ -49,7 +51,9 @@ export function PictureZip() {
             </Button>
           </>
         ) : (
-          <span className={styles.note}>From seed {firstSeed} on, each marked SYNTHETIC.</span>
+          <span className={styles.note} aria-live="polite">
+            {waiting ?? `From seed ${firstSeed} on, each marked SYNTHETIC.`}
+          </span>
         )}
       </div>
     </div>

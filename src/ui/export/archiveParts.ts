@@ -18,6 +18,11 @@ export function archiveParts(kimg: number): readonly ArchivePart[] {
     },
     { file: 'training_options.json', holds: 'every setting of the run, and its seed' },
     { file: 'stats.jsonl', holds: 'losses, scores and timings, one line a tick' },
+    {
+      file: 'README.txt',
+      holds: 'what the files are, how PyTorch opens them, and whether pictures copy training slices',
+    },
+    { file: 'copies.json', holds: 'the last look for copies of training slices, in numbers' },
     { file: 'reals.png', holds: 'a sheet of real slices as the network saw them' },
     { file: `fakes${when}.png`, holds: 'the slices generated from the fixed seeds at that kimg' },
   ];

@@ -2,6 +2,7 @@
 import type { FailureCode } from '../../protocol/failure.ts';
 import { hasPicture } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { CopiesNotice } from '../copies/CopiesNotice.tsx';
 import { Button } from '../kit/Button.tsx';
 import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { Notice } from '../kit/Notice.tsx';
@@ -22,6 +23,7 @@ export function Notices() {
       <SavingNotice />
       <RunsNotice />
       <WeightsNotice />
+      <CopiesNotice />
       <RecipeNotice />
     </section>
   );

@@ -4,12 +4,12 @@ import type { AppStore } from '../../state/store.ts';
 import type { Actions } from '../actions.ts';
 import { KEY_COMMANDS } from './keys.ts';
 
-/** Acts on KEY_COMMANDS and calls `showList` at "?"; `paused` while a dialog is open. */
+/** Acts on KEY_COMMANDS and calls `showList` at "?"; not while a dialog asks, nor while `paused` by the list of keys. */
 export function useKeys(store: AppStore, actions: Actions, showList: () => void, paused: boolean): void {
   useEffect(() => {
     if (paused) return;
     function onKeyDown(event: KeyboardEvent): void {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || store.getState().judge.gate?.phase === 'asking') return;
       const usedByControl = controlUses(event.target, event.key);
       if (event.key === '?' && !usedByControl) {
         event.preventDefault();

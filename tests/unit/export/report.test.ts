@@ -45,6 +45,7 @@ const evaluation = (nimg: number, value: number): Evaluation => ({
 });
 
 const check: CopyCheck = {
+  subject: { runId: 'r' },
   nimg: 8000,
   resolution: 16,
   pictures: 200,

@@ -7,6 +7,8 @@ it('names files by whole kimg with six digits', () => {
     'network-snapshot-000281.safetensors',
     'training_options.json',
     'stats.jsonl',
+    'README.txt',
+    'copies.json',
     'reals.png',
     'fakes000281.png',
   ]);
