@@ -33,6 +33,7 @@ import type { EngineSwitches } from '../protocol/switches.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import type { FilmView } from './filmView.ts';
 import type { ProjectionView } from './projecting.ts';
+import type { QuizView } from './quizzing.ts';
 import type { StepSeries } from './series.ts';
 import type { TuningView } from './tuning.ts';
 
@@ -194,6 +195,8 @@ export interface JudgeView {
   readonly checking?: WorkProgress;
   /** The look before the last export, and what came of it. */
   readonly gate?: CopyGateView;
+  /** Why something that nobody asked for, such as a measurement on schedule, was not done; until the next is begun. */
+  readonly failure?: Failure;
   readonly measuring?: WorkProgress;
   readonly comparing?: WorkProgress;
   /** The last comparison of two sides. */
@@ -241,6 +244,7 @@ export interface AppState {
   readonly weights: WeightsView;
   readonly explore: ExploreView;
   readonly projection: ProjectionView;
+  readonly quiz: QuizView;
   readonly judge: JudgeView;
   readonly film: FilmView;
   /** Of the run that was last started or restored; missing until its kernels are being chosen. */

@@ -5,6 +5,7 @@ import type { AppState } from './appState.ts';
 import { FIRST_EXPLORE } from './explore.ts';
 import { FIRST_FILM } from './film.ts';
 import { FIRST_JUDGE } from './judge.ts';
+import { FIRST_QUIZ } from './quizzing.ts';
 import { recipeInHash } from './recipeLink.ts';
 
 /** Nothing loaded, the form set by the recipe in `hash` (else the default preset); a bad recipe's failure is kept to be shown. */
@@ -24,6 +25,7 @@ export function initialState(hash = ''): AppState {
     weights: { preparing: false },
     explore: FIRST_EXPLORE,
     projection: {},
+    quiz: FIRST_QUIZ,
     judge: FIRST_JUDGE,
     film: FIRST_FILM,
     view: 'watch',

@@ -9,6 +9,7 @@ import styles from './ExploreView.module.css';
 import { LARGEST_SEED, seedsFrom, wholeProblem } from './exploreText.ts';
 import { MixingPane } from './MixingPane.tsx';
 import { OnePicturePane } from './OnePicturePane.tsx';
+import { ProjectionPane } from './ProjectionPane.tsx';
 import { useDrawn } from './useDrawn.ts';
 
 /** As on the run's sheets. */
@@ -30,6 +31,7 @@ export function ExploreView() {
     <section className={styles.explore} aria-label="Explore">
       <OnePicturePane asked={asked} index={index} onPick={setPicked} onRedraw={() => setRound(round + 1)} />
       <MixingPane from={from} round={round} seed={seed} />
+      <ProjectionPane from={from} />
     </section>
   );
 }
