@@ -66,8 +66,8 @@ export async function bytesOfFiles(folder: Folder): Promise<number> {
 function factsOf(record: RunRecord): Omit<SavedRun, 'held' | 'bytes' | 'data'> {
   const { runId, name, preset, resolution, state, nimg, totalNimg, createdAt, savedAt } = record;
   const shown = state === 'under-way' ? 'interrupted' : state;
-  const kept = Object.fromEntries(
-    KEPT_SAVES.flatMap((kind) => record.pins.filter((pin) => pin.kind === kind).map((pin) => [kind, pin.nimg])),
-  );
-  return { runId, name, preset, resolution, state: shown, nimg, totalNimg, createdAt, savedAt, kept };
+  const pinned = record.pins.filter(({ kind }) => KEPT_SAVES.some((kept) => kept === kind));
+  const kept = Object.fromEntries(pinned.map(({ kind, nimg: at }) => [kind, at]));
+  const shownKept = pinned.length > 0 ? { kept } : {};
+  return { runId, name, preset, resolution, state: shown, nimg, totalNimg, createdAt, savedAt, ...shownKept };
 }
