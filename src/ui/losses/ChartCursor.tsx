@@ -23,25 +23,37 @@ export interface ChartCursorProps {
   readonly dots: readonly CursorDot[];
   /** The kimg under the pointer; undefined when it leaves. */
   readonly onHover: (kimg: number | undefined) => void;
+  readonly onSeek: (kimg: number) => void;
+  /** A second moment, whose line is broken. */
+  readonly compared: number | undefined;
 }
 
 const DOT_RADIUS = 3.5;
 /** The line reaches this far above the plot, as the growth marks' labels do. */
 const OVERHANG = 4;
 
-export function ChartCursor({ plot, kimg, end, low, high, dots, onHover }: ChartCursorProps) {
-  const column = Math.round(columnOf(plot, kimg, end)) + 0.5; // half a pixel: a sharp 1 px line
-  const follow = (event: PointerEvent<SVGSVGElement>) =>
-    onHover(kimgAt(plot, event.clientX - event.currentTarget.getBoundingClientRect().left, end));
+export function ChartCursor(props: ChartCursorProps) {
+  const { plot, kimg, end, low, high, dots, compared, onHover, onSeek } = props;
+  const lineAt = (moment: number) => Math.round(columnOf(plot, moment, end)) + 0.5; // half a pixel: a sharp 1 px line
+  const column = lineAt(kimg);
+  const under = (event: PointerEvent<SVGSVGElement>) =>
+    kimgAt(plot, event.clientX - event.currentTarget.getBoundingClientRect().left, end);
   return (
     <svg
       className={styles.layer}
       width={plot.width}
       height={plot.height}
       aria-hidden="true"
-      onPointerMove={follow}
+      onPointerMove={(event) => onHover(under(event))}
+      onPointerDown={(event) => onSeek(under(event))}
       onPointerLeave={() => onHover(undefined)}
     >
+      {compared !== undefined && (
+        <path
+          className={styles.compared}
+          d={`M${lineAt(compared)} ${plot.top - OVERHANG}V${plot.height - plot.bottom}`}
+        />
+      )}
       <path className={styles.line} d={`M${column} ${plot.top - OVERHANG}V${plot.height - plot.bottom}`} />
       {dots.map(({ stat, place }) => (
         <circle

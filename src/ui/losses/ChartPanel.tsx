@@ -37,6 +37,10 @@ interface ChartPanelProps {
   /** The moment all charts point at. */
   readonly cursor: number;
   readonly onHover: (kimg: number | undefined) => void;
+  /** The kimg that was pressed on: the whole page goes there. */
+  readonly onSeek: (kimg: number) => void;
+  /** The moment that the shown one is compared with. */
+  readonly compared: number | undefined;
   /** The upper chart carries the marks' labels, the lower one the kimg axis. */
   readonly place: 'upper' | 'middle' | 'lower';
 }
@@ -93,7 +97,9 @@ export function ChartPanel(props: ChartPanelProps) {
                 low={data.scale.low}
                 high={data.scale.high}
                 dots={dots}
+                compared={props.compared}
                 onHover={props.onHover}
+                onSeek={props.onSeek}
               />
             </>
           )}

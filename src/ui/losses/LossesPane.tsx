@@ -3,15 +3,17 @@
  * sheet was made, unless the pointer is elsewhere. It computes no statistics of its own beyond smoothing.
  */
 import { useCallback, useMemo, useState } from 'react';
-import type { LiveChange } from '../../protocol/events.ts';
+import type { LiveChange, SampleSheet } from '../../protocol/events.ts';
 import type { TickRecord } from '../../protocol/stats.ts';
 import type { ReturnMark } from '../../state/appState.ts';
+import { comparedSheet } from '../../state/onion.ts';
 import { EMPTY_SERIES } from '../../state/series.ts';
-import { useAppState } from '../appContext.tsx';
+import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { countOf } from '../kit/format.ts';
 import { Pane } from '../kit/Pane.tsx';
 import { Segmented } from '../kit/Segmented.tsx';
+import { nearestSheet } from '../samples/film.ts';
 import { saveFile } from '../saveFile.ts';
 import { reasonedText } from '../training/settings.ts';
 import { ChartPanel } from './ChartPanel.tsx';
@@ -37,6 +39,7 @@ const KIMG_TICKS = 6;
 const REDRAW_MS = 1000;
 const NO_CHANGES: readonly LiveChange[] = [];
 const NO_RETURNS: readonly ReturnMark[] = [];
+const NO_SHEETS: readonly SampleSheet[] = [];
 const NO_TICKS: readonly TickRecord[] = [];
 const NO_STEPS = 'There are no steps yet.';
 
@@ -49,6 +52,9 @@ export function LossesPane() {
   const shownKimg = useAppState((state) =>
     state.shownSheet === 'live' ? undefined : state.run?.sheets[state.shownSheet]?.kimg,
   );
+  const compared = useAppState((state) => comparedSheet(state)?.kimg);
+  const sheets = useAppState((state) => state.run?.sheets ?? NO_SHEETS);
+  const { showSheet } = useActions();
   const [settings, setSettings] = useState<LossSettings>(FIRST_SETTINGS);
   const [hovered, setHovered] = useState<number>();
   const series = useAtMostEvery(live, REDRAW_MS);
@@ -65,10 +71,14 @@ export function LossesPane() {
   const kimgTicks = useMemo(() => (last > 0 ? roundTicks(0, last, KIMG_TICKS) : [0, 1]), [last]);
   const cursor = Math.min(hovered ?? shownKimg ?? last, last);
   const change = useCallback((partial: Partial<LossSettings>) => setSettings((now) => ({ ...now, ...partial })), []);
+  const seek = (kimg: number) => {
+    const place = nearestSheet(sheets, kimg);
+    if (sheets.length > 0) showSheet(place === sheets.length - 1 ? 'live' : place);
+  };
   const empty = series.length === 0;
   const marked = [...changes.map(reasonedText), ...returns.map(backText)];
   const changesText = marked.length > 0 ? ` Marked changes: ${marked.join('; ')}.` : '';
-  const shared = { marks, changes, returns, kimgTicks, settings, cursor, onHover: setHovered };
+  const shared = { marks, changes, returns, kimgTicks, settings, cursor, compared, onHover: setHovered, onSeek: seek };
 
   function saveCsv(): void {
     saveFile('losses.csv', new Blob([lossesCsv(live, slicesPerEpoch, changes)], { type: 'text/csv' }));

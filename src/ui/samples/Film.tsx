@@ -15,6 +15,8 @@ interface FilmProps {
   readonly sheets: readonly SampleSheet[];
   /** Index of the sheet shown. */
   readonly shown: number;
+  /** Index of the sheet it is compared with; undefined where it is not. */
+  readonly compared: number | undefined;
   readonly onShow: (index: number) => void;
 }
 
@@ -23,9 +25,10 @@ const MOST_FRAMES = 17;
 /** Above this a phone shows every second frame. */
 const PHONE_FRAMES = 9;
 
-export function Film({ sheets, shown, onShow }: FilmProps) {
+export function Film({ sheets, shown, compared, onShow }: FilmProps) {
   const frames = useMemo(() => filmFrames(sheets.length, MOST_FRAMES), [sheets.length]);
   const marked = nearestFrame(frames, shown);
+  const second = compared === undefined ? undefined : nearestFrame(frames, compared);
   const groups = filmGroups(frames.map((index) => sheets[index]?.resolution ?? 0));
   return (
     <div className={classes(styles.film, frames.length > PHONE_FRAMES && styles.many)}>
@@ -40,6 +43,7 @@ export function Film({ sheets, shown, onShow }: FilmProps) {
               type="button"
               tabIndex={-1}
               aria-pressed={place === marked}
+              data-compared={place === second || undefined}
               aria-label={`Show ${sheetValueText(sheet)}`}
               onClick={() => onShow(index)}
             >

@@ -2,17 +2,20 @@
  * The Samples region: the shown sheet of the run's history (or of opened weights), its caption, and the way through time.
  * It makes no pictures: the worker does, with EMA weights and constant noise.
  */
+import { useMemo } from 'react';
 import type { SampleSheet } from '../../protocol/events.ts';
+import { comparedSheet } from '../../state/onion.ts';
 import { shownSheet } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { countText, decimalText, sideText } from '../kit/format.ts';
 import { Pane } from '../kit/Pane.tsx';
 import { saveFile } from '../saveFile.ts';
+import { CompareControls } from './CompareControls.tsx';
 import styles from './SamplesPane.module.css';
 import { Scrubber } from './Scrubber.tsx';
 import { SheetCanvas } from './SheetCanvas.tsx';
-import { kimgText, rowsText, sheetFileName, sheetSeedsText } from './sheetText.ts';
+import { comparedLabel, kimgText, rowsText, sheetFileName, sheetSeedsText } from './sheetText.ts';
 
 const NO_SHEETS: readonly SampleSheet[] = [];
 
@@ -21,8 +24,14 @@ export function SamplesPane() {
   const sheets = useAppState((state) => state.run?.sheets ?? NO_SHEETS);
   const position = useAppState((state) => state.shownSheet);
   const opened = useAppState((state) => state.weights.opened);
-  const { showSheet } = useActions();
+  const onion = useAppState((state) => state.onion);
+  const compared = useAppState(comparedSheet);
+  const { showSheet, compareWith } = useActions();
   const shown = position === 'live' ? sheets.length - 1 : position;
+  const over = useMemo(
+    () => (compared && onion ? { sheet: compared, mode: onion.mode, share: onion.share } : undefined),
+    [compared, onion],
+  );
   if (!sheet)
     return (
       <Pane title="Samples">
@@ -36,14 +45,38 @@ export function SamplesPane() {
       title="Samples"
       sub={sheets.length === 0 && opened ? `from ${opened.name}` : undefined}
       head={
-        <Button look="quiet" icon="download" aria-label="Download sheet as PNG" onClick={() => savePicture(sheet)} />
+        <>
+          <Button
+            look="quiet"
+            size="small"
+            aria-pressed={compared !== undefined}
+            obstacle={sheets.length < 2 ? 'There are no two sheets to compare yet.' : undefined}
+            onClick={() => compareWith(compared ? undefined : sheets[Math.floor(shown / 2)]?.nimg)}
+          >
+            Compare
+          </Button>
+          <Button look="quiet" icon="download" aria-label="Download sheet as PNG" onClick={() => savePicture(sheet)} />
+        </>
       }
     >
       <figure className={styles.figure}>
-        <SheetCanvas sheet={sheet} label="Generated samples" />
+        <SheetCanvas
+          sheet={sheet}
+          label={compared && onion ? comparedLabel(sheet, compared, onion.mode) : 'Generated samples'}
+          over={over}
+        />
         <Caption sheet={sheet} />
       </figure>
-      {sheets.length > 0 && <Scrubber sheets={sheets} shown={shown} live={position === 'live'} onShow={showSheet} />}
+      {compared && onion && <CompareControls sheets={sheets} shown={sheet} compared={compared} onion={onion} />}
+      {sheets.length > 0 && (
+        <Scrubber
+          sheets={sheets}
+          shown={shown}
+          compared={compared && sheets.indexOf(compared)}
+          live={position === 'live'}
+          onShow={showSheet}
+        />
+      )}
     </Pane>
   );
 }

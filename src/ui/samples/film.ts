@@ -20,6 +20,16 @@ export function nearestFrame(frames: readonly number[], shown: number): number {
   return nearest;
 }
 
+/** The sheet whose moment is nearest to `kimg`; 0 where there is none. sheets: oldest first. */
+export function nearestSheet(sheets: readonly { readonly kimg: number }[], kimg: number): number {
+  let nearest = 0;
+  sheets.forEach((sheet, index) => {
+    const best = sheets[nearest]?.kimg ?? 0;
+    if (Math.abs(sheet.kimg - kimg) < Math.abs(best - kimg)) nearest = index;
+  });
+  return nearest;
+}
+
 export interface FilmGroup {
   readonly resolution: number;
   /** Frames in a row of this resolution. */

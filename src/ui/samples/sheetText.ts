@@ -34,6 +34,12 @@ export function sheetValueText(sheet: SampleSheet): string {
   return `epoch ${Math.floor(sheet.epoch)}, ${kimgText(sheet.kimg)} kimg, ${sheet.resolution} by ${sheet.resolution}`;
 }
 
+/** "Generated samples at 281.0 kimg, difference from 9.0 kimg". */
+export function comparedLabel(shown: SampleSheet, compared: SampleSheet, mode: 'blend' | 'difference'): string {
+  const how = mode === 'difference' ? 'difference from' : 'blended with';
+  return `Generated samples at ${kimgText(shown.kimg)} kimg, ${how} ${kimgText(compared.kimg)} kimg`;
+}
+
 /** A file name that tells the run's moment: "samples-000281kimg-epoch443.png". */
 export function sheetFileName(sheet: SampleSheet): string {
   const digits = 6; // as network-snapshot-NNNNNN
