@@ -6,6 +6,7 @@ import { useAppState } from '../appContext.tsx';
 import { countOf } from '../kit/format.ts';
 import { Pane, PaneBody } from '../kit/Pane.tsx';
 import { useNow } from '../kit/useNow.ts';
+import { CompareRuns } from './CompareRuns.tsx';
 import { OpenCheckpoint } from './OpenCheckpoint.tsx';
 import { RunItem } from './RunItem.tsx';
 import { RunsFailure } from './RunsFailure.tsx';
@@ -45,6 +46,7 @@ export function RunsPane({ wide }: { readonly wide: boolean }) {
             <RunItem key={run.runId} run={run} now={now} />
           ))}
         </ul>
+        <CompareRuns runs={newestFirst} />
         {storage && <StorageRoom storage={storage} open={wide} />}
       </PaneBody>
     </Pane>
