@@ -10,7 +10,7 @@ import { INTERRUPTED, main, PlainError, readOptions } from './lib/command.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { watchInterruption } from './lib/interruption.mjs';
 
-const USAGE = `Usage: npm run train -- DATA.zip --out DIR [--preset ID] [--kimg K] [--recipe JSON] [--adapter gpu|lavapipe|swiftshader]
+const USAGE = `Usage: npm run train -- DATA.zip --out DIR [--preset ID] [--kimg K] [--recipe JSON] [--adapter gpu|lavapipe|swiftshader] [--reason WHY]
        npm run train -- --phantom --out DIR ...`;
 const MILLISECONDS = 1000;
 
@@ -41,6 +41,8 @@ function readTrainOptions() {
         recipe: { type: 'string' },
         adapter: { type: 'string' },
         phantom: { type: 'boolean' },
+        // Asked for by the gate where pictures copy training slices, when it is too late to type one.
+        reason: { type: 'string' },
       },
     },
     USAGE,
@@ -61,8 +63,22 @@ function readTrainOptions() {
     recipe: values.recipe,
     kimg,
     adapter: values.adapter,
+    reason: checkedReason(values.reason),
     command: commandText(data),
   };
+}
+
+/**
+ * What the page would refuse is refused before the training, not after it.
+ * @param {string | undefined} reason
+ */
+function checkedReason(reason) {
+  const SHORTEST = 10;
+  if (reason !== undefined && reason.trim().length < SHORTEST)
+    throw new PlainError(
+      `--reason ${reason} is too short: say in at least ${SHORTEST} characters why weights may leave.`,
+    );
+  return reason;
 }
 
 /**

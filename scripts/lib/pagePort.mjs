@@ -123,9 +123,10 @@ export class PagePort {
   /**
    * Presses "Download weights" and saves what comes, also after a run that failed.
    * @param {(suggestedName: string) => string} pathOf
+   * @param {string} [reason] why weights may leave although their pictures copy training slices
    * @returns {Promise<string>} its path
    */
-  async downloadWeights(pathOf) {
+  async downloadWeights(pathOf, reason) {
     /** @type {import('playwright').Download[]} */
     const arrived = [];
     this.page.once('download', (download) => arrived.push(download));
@@ -134,6 +135,7 @@ export class PagePort {
       if (this.#crash) throw new PlainError(this.#crash);
       const failure = await this.page.evaluate(() => window.gyrus?.getState().weights.failure?.message);
       if (failure) throw new PlainError(failure);
+      await this.#answerGate(reason);
       const [download] = arrived;
       if (download) {
         const path = pathOf(download.suggestedFilename());
@@ -142,6 +144,19 @@ export class PagePort {
       }
       await this.rest();
     }
+  }
+
+  /**
+   * Types the reason where the page asks for one; without it nothing may leave.
+   * @param {string | undefined} reason
+   */
+  async #answerGate(reason) {
+    const gate = await this.page.evaluate(() => window.gyrus?.getState().judge.gate);
+    if (gate?.phase !== 'asking') return;
+    if (reason === undefined)
+      throw new PlainError(`${gate.check?.sentence} The weights were not saved: say with --reason why they may leave.`);
+    await this.page.getByLabel('Reason').fill(reason);
+    await this.press('Download all the same');
   }
 
   /**

@@ -23,6 +23,7 @@ import { tickLine, watchRun } from './watchRun.mjs';
  * @property {string | undefined} recipe JSON
  * @property {number | undefined} kimg
  * @property {string | undefined} adapter
+ * @property {string | undefined} reason why weights may leave although their pictures copy training slices
  * @property {string} command as it can be repeated
  */
 
@@ -47,6 +48,7 @@ export async function trainHeadless(options, clock) {
       await saveResults(opened, folder, {
         date,
         command: options.command,
+        reason: options.reason,
         data,
         ...trained,
         wallSeconds: clock.seconds(),
@@ -127,10 +129,10 @@ async function followRun(port, folder, { stopAsked, seconds }) {
 /**
  * @param {OpenPage} opened
  * @param {RunFolder} folder
- * @param {{ date: string, command: string, data: object, state: string, nimg: number, trainSeconds: number,
+ * @param {{ date: string, command: string, reason: string | undefined, data: object, state: string, nimg: number, trainSeconds: number,
  *   wallSeconds: number, failure?: PlainError }} run
  */
-async function saveResults(opened, folder, { failure, nimg, ...run }) {
+async function saveResults(opened, folder, { failure, nimg, reason, ...run }) {
   const { port, adapter, description, software, browser } = opened;
   const imagesPerKimg = 1000;
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -145,7 +147,7 @@ async function saveResults(opened, folder, { failure, nimg, ...run }) {
   });
   try {
     folder.saveLosses(await port.losses());
-    const path = await port.downloadWeights((name) => folder.pathOf(name));
+    const path = await port.downloadWeights((name) => folder.pathOf(name), reason);
     console.log(
       `${run.state} at ${(nimg / imagesPerKimg).toFixed(2)} kimg after ${Math.round(run.trainSeconds)} s of training. Saved ${path}.`,
     );
