@@ -74,10 +74,11 @@ export function createEvaluation(parts: EvaluationParts): EvaluationStudio {
   let kept: Kept | undefined;
   /** The last one that was begun by the schedule, whatever came of it: a failing one is not tried at every tick. */
   let tried: { readonly runId: string; readonly nimg: number } | undefined;
-  /** The run whose data cannot be measured against: that is said once. */
+  /** The run that cannot be measured: that is said once. */
   let refused: string | undefined;
 
-  function begin(subject: MeasuredSubject, wished: number | undefined, requestId?: string): void {
+  /** In one job with its first step, which copies the networks: they are those of the moment that the record names. */
+  function begin(subject: MeasuredSubject, wished: number | undefined, requestId?: string): Promise<void> {
     const { drawable, run } = subject;
     const { resolution, shape } = drawable.painter;
     const slices = measuredSlices(parts.dataset()?.opened, run, drawable);
@@ -89,13 +90,13 @@ export function createEvaluation(parts: EvaluationParts): EvaluationStudio {
         ...{ drawable, slices, clock, before: kept?.reals },
         ...(run ? { critic: run.state.D } : {}),
         howMany: wished === undefined ? affordable(run) : { pictures: wished },
-        extractor: parts.extractorFor(resolution, shape.channels),
+        makeExtractor: () => parts.extractorFor(resolution, shape.channels),
       }),
     };
     underWay = measuring;
     emit({ type: 'evaluation/progress', done: 0, of: 1 });
     if (run) parts.measuring();
-    addPart(() => step(measuring), requestId);
+    return step(measuring);
   }
 
   /** As many as the last time, so that numbers compare; else as many as the time allows. */
@@ -207,7 +208,7 @@ export function createEvaluation(parts: EvaluationParts): EvaluationStudio {
         'bad-config',
         `${pictures} pictures were to be measured: ask for ${FEWEST_MEASURED} to ${MOST_MEASURED}.`,
       );
-    begin(askedSubject(parts), pictures, requestId);
+    return begin(askedSubject(parts), pictures, requestId);
   }
 
   return {
@@ -233,7 +234,7 @@ export function createEvaluation(parts: EvaluationParts): EvaluationStudio {
       later(async () => {
         if (underWay || parts.run() !== run) return;
         try {
-          begin(runSubject(parts, run), undefined);
+          await begin(runSubject(parts, run), undefined);
         } catch (error) {
           refused = run.runId;
           throw error;

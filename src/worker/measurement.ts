@@ -27,8 +27,8 @@ export interface Measured {
   readonly howMany: HowMany;
   /** Reals of an earlier measurement: used where they are the same. */
   readonly before: RealSide | undefined;
-  /** Of this size; undefined where there is none. The measurement disposes of it. */
-  readonly extractor: Extractor | undefined;
+  /** For pictures of this size; undefined where there is none. The measurement disposes of it. */
+  readonly makeExtractor: () => Extractor | undefined;
   readonly clock: () => number;
 }
 
@@ -41,14 +41,16 @@ export interface Gathered {
 
 /** Yields about how many steps are left. All tensors are gone when it returns, throws, or is returned early. */
 export async function* gather(measured: Measured): AsyncGenerator<number, Gathered, void> {
-  const { drawable, slices, howMany, before, extractor, clock } = measured;
+  const { drawable, slices, howMany, before, makeExtractor, clock } = measured;
   const { shape, resolution } = drawable.painter;
   const copies: ParamStore[] = [];
+  let extractor: Extractor | undefined;
   try {
     const frozen = await frozenCopy(drawable);
     copies.push(frozen.painter.params);
     const critic = measured.critic && (await copyOfParams(measured.critic, architectureOf(shape).criticSpecs(shape)));
     if (critic) copies.push(critic);
+    extractor = makeExtractor();
     const isKept = before && isSideOf(before, slices, resolution, extractor);
     yield FEWEST_BATCHES;
     const reals = isKept ? before : yield* readReals(slices, resolution, extractor);
