@@ -3,7 +3,7 @@
  * gets anywhere, and is gone where the critic is. Absolute limits belong to the losses whose scale is known and measured
  * (docs/results/monitor.md); the others compare with the run's own past.
  */
-import type { SignalReading } from '../../protocol/judging.ts';
+import type { HealthLevel, SignalReading } from '../../protocol/judging.ts';
 import type { Loss } from '../../protocol/trainConfig.ts';
 import { type HealthInputs, levelOf, meanOf, medianOf, stretch, unknown, worst, written } from './inputs.ts';
 
@@ -21,6 +21,8 @@ const WATCH_RISE = 3;
 const ALARM_RISE = 5;
 /** Small gaps may rise as they like: below this cross-entropy's critic is unsure of one picture in ten. */
 const SMALL_GAP = 2;
+/** Shares of the usual gap that are left: healthy runs kept 0.46, those left with four latents had 0.1 within half a kimg. */
+const FALLEN = 0.3;
 const MEASURED: readonly Loss[] = ['logistic', 'minimax'];
 
 export function readLogits({ config, nimg, steps }: HealthInputs): SignalReading {
@@ -34,13 +36,11 @@ export function readLogits({ config, nimg, steps }: HealthInputs): SignalReading
   const level = worst([
     isMeasured ? levelOf(gap, WATCH_GAP, ALARM_GAP) : 'healthy',
     isMeasured && gap < SMALL_GAP ? 'healthy' : levelOf(rise, WATCH_RISE, ALARM_RISE),
-    levelOf(-gap, 0, lostFor(steps) ? 0 : Number.POSITIVE_INFINITY),
+    byFall(gap, usual ?? 0, steps),
   ]);
-  const band = isMeasured
-    ? { low: 0, high: WATCH_GAP }
-    : usual !== undefined && usual > 0
-      ? { low: 0, high: usual * WATCH_RISE }
-      : undefined;
+  const low = Math.max(0, (usual ?? 0) * FALLEN);
+  const high = isMeasured ? WATCH_GAP : usual !== undefined && usual > 0 ? usual * WATCH_RISE : undefined;
+  const band = high === undefined ? undefined : { low, high };
   return {
     signal: SIGNAL,
     level,
@@ -51,10 +51,12 @@ export function readLogits({ config, nimg, steps }: HealthInputs): SignalReading
   };
 }
 
-/** Whether the critic has rated fakes as high as reals for twice the window. */
-function lostFor(steps: HealthInputs['steps']): boolean {
+/** A critic that fakes get past teaches nothing; it is lost where that lasts for twice the window. */
+function byFall(gap: number, usual: number, steps: HealthInputs['steps']): HealthLevel {
+  const limit = Math.max(0, usual * FALLEN);
+  if (gap > limit) return 'healthy';
   const longer = gapsOf(steps, 2 * WINDOW);
-  return longer !== undefined && meanOf(longer) <= 0;
+  return longer !== undefined && meanOf(longer) <= limit ? 'alarm' : 'watch';
 }
 
 function gapsOf(steps: HealthInputs['steps'], from: number, to = 0): readonly number[] | undefined {
@@ -66,8 +68,8 @@ function gapsOf(steps: HealthInputs['steps'], from: number, to = 0): readonly nu
 function sentenceOf(gap: number, level: SignalReading['level'], usual: number | undefined): string {
   const now = `The critic scores reals ${written(gap)} above generated pictures`;
   if (level === 'healthy') return `${now}: neither side wins.`;
-  if (gap <= 0)
-    return `The critic rates generated pictures as high as reals (gap ${written(gap)}): it teaches nothing.`;
   const before = usual === undefined ? '' : `, ${written(usual)} before`;
+  if (usual === undefined ? gap <= 0 : gap < usual)
+    return `${now}${before}: it no longer tells them apart and teaches nothing.`;
   return `${now}${before}: it tells nearly all of them apart, and the generator learns little.`;
 }
