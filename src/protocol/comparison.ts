@@ -45,6 +45,7 @@ export interface Separation {
 export interface Comparison {
   readonly method: EmbeddingMethod;
   readonly extractor: string;
+  /** The first of side A's, whose seeds are followed by side B's. */
   readonly seed: number;
   readonly psi: number;
   /** The names of the sides. */

@@ -9,7 +9,7 @@ export interface ComparisonWish {
   readonly method: EmbeddingMethod;
   /** Pictures of each side. */
   readonly count: number;
-  /** The first seed. */
+  /** The first side's first seed; the second side's seeds follow the first's. */
   readonly seed: number;
   readonly psi: number;
 }

@@ -32,6 +32,7 @@ interface Sets {
 export async function compareSides(command: EmbedCommand, parts: EmbedParts): Promise<Comparison> {
   const { seed, psi, count, method } = command;
   checkSeeds(seed, count, FEWEST_EMBEDDED);
+  checkSeeds(seed + count, count, FEWEST_EMBEDDED);
   const open = await openSides(command.sides, parts, parts.inTurn);
   try {
     const source = parts.dataset()?.opened.source;
@@ -86,8 +87,11 @@ async function gatherFeatures(
     };
     const look = { psi, noise: 'constant' } as const;
     const generated: Features[] = [];
-    for (const side of sides)
-      generated.push(await gather(count, (from, to) => drawSide(side, seedsFrom(seed + from, to - from), look)));
+    // Seeds of its own for each side: the same ones would give twins, whose nearest neighbours are each other.
+    for (const [i, side] of sides.entries())
+      generated.push(
+        await gather(count, (from, to) => drawSide(side, seedsFrom(seed + i * count + from, to - from), look)),
+      );
     const real: Features[] = [];
     const source = parts.dataset()?.opened.source;
     if (typeof control !== 'string' && source)

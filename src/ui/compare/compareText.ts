@@ -84,7 +84,7 @@ export function basisText({ generated, extractor, psi, nimg, real }: Comparison)
   const which = real ? 'real and generated' : 'generated';
   return (
     `Numbers on the features of ${countText(generated.pictures)} pictures of each, ${which}, not on the points; behind each its middle 95 %. ` +
-    `Extractor: ${extractor}. Drawn at psi ${decimalText(psi, 2)}, at ${kimg}.`
+    `Extractor: ${extractor}. Drawn at psi ${decimalText(psi, 2)}, at ${kimg}, each side from seeds of its own.`
   );
 }
 
@@ -130,7 +130,7 @@ function cellOf({ value, interval: { low, high } }: SeparationNumber): NumberCel
 export const countProblem = (count: number) => wholeProblem(count, FEWEST_EMBEDDED, MOST_EMBEDDED);
 export const pairsProblem = (count: number) => wholeProblem(count, 1, MOST_PAIRS);
 const LARGEST_SEED = 2 ** 32 - 1;
-export const seedProblem = (seed: number) => wholeProblem(seed, 0, LARGEST_SEED - MOST_EMBEDDED);
+export const seedProblem = (seed: number) => wholeProblem(seed, 0, LARGEST_SEED - 2 * MOST_EMBEDDED);
 
 function wholeProblem(value: number, least: number, most: number): string | undefined {
   if (Number.isInteger(value) && value >= least && value <= most) return undefined;
