@@ -2,7 +2,7 @@
 import { encodePng } from '../export/png.ts';
 import { type CaptionPainter, paintCaption } from './captionCanvas.ts';
 import { type CopyGate, subjectOf } from './copyGate.ts';
-import { sheetBlocks } from './sheetBlocks.ts';
+import { type SheetSources, sheetBlocks } from './sheetBlocks.ts';
 import { pageOf } from './sheetLayout.ts';
 import { sheetText } from './sheetText.ts';
 import type { CommandOf, StudioParts } from './studioParts.ts';
@@ -15,8 +15,8 @@ export interface MediaSheets {
 
 /** caption: draws the words, where there is a canvas. */
 export function createMediaSheets(
-  parts: StudioParts,
-  gate: CopyGate,
+  parts: SheetSources & Pick<StudioParts, 'emit' | 'later'>,
+  gate: Pick<CopyGate, 'pass'>,
   caption: CaptionPainter = paintCaption,
 ): MediaSheets {
   return { handle: (command) => parts.later(() => make(command), command.requestId) };

@@ -1,6 +1,7 @@
 /** The pictures of a sheet that a person takes away: of the run's sheets and the data set's, decoded, or drawn anew. */
 import type { PictureDecoder } from '../dataset/decoders/picture.ts';
-import { type Channels, channelsOf, type SheetImage } from '../protocol/dataset.ts';
+import type { SliceSource } from '../dataset/sliceSource.ts';
+import { type Channels, channelsOf, type DatasetSummary, type SheetImage } from '../protocol/dataset.ts';
 import type { SampleSheet } from '../protocol/events.ts';
 import { FailureError } from '../protocol/failure.ts';
 import type { SheetOf } from '../protocol/media.ts';
@@ -34,10 +35,24 @@ const MOST_REALS = 48;
 const REAL_COLUMNS = 12;
 const BYTE_DEPTH = 8;
 
-type Sources = Pick<StudioParts, 'run' | 'dataset' | 'drawable' | 'decode'>;
+type SheetRun = Pick<TrainingRun, 'runId' | 'config' | 'sheets'>;
+
+/** What sheets are made of: as much of a studio's parts as they need. */
+export interface SheetSources extends Pick<StudioParts, 'drawable' | 'decode'> {
+  readonly run: () => SheetRun | undefined;
+  readonly dataset: () =>
+    | {
+        readonly opened: {
+          readonly source: Pick<SliceSource, 'channels' | 'slices'>;
+          readonly summary: Pick<DatasetSummary, 'name'>;
+        };
+        readonly sheet: SheetImage;
+      }
+    | undefined;
+}
 
 /** Throws FailureError where there are no such pictures. */
-export async function sheetBlocks(of: SheetOf, parts: Sources): Promise<SheetBlocks> {
+export async function sheetBlocks(of: SheetOf, parts: SheetSources): Promise<SheetBlocks> {
   switch (of.kind) {
     case 'real': {
       const channels = realChannels(parts);
@@ -72,20 +87,20 @@ export async function sheetBlocks(of: SheetOf, parts: Sources): Promise<SheetBlo
   }
 }
 
-function runWithSheets({ run }: Sources): TrainingRun {
+function runWithSheets({ run }: SheetSources): SheetRun {
   const found = run();
   if (found && found.sheets.length > 0) return found;
   throw new FailureError('bad-config', 'There is no run with sheets: start or resume one first.');
 }
 
-function sheetAt({ sheets }: TrainingRun, nimg: number): SampleSheet {
+function sheetAt({ sheets }: SheetRun, nimg: number): SampleSheet {
   const found = sheets.find((sheet) => sheet.nimg === nimg);
   if (found) return found;
   throw new FailureError('bad-config', `There is no sheet at ${nimg} reals: choose one of the run's sheets.`);
 }
 
 /** The run's sheet at nimg or its last; of opened weights one that is drawn now. */
-async function generatedBlock(parts: Sources, nimg: number | undefined) {
+async function generatedBlock(parts: SheetSources, nimg: number | undefined) {
   const run = parts.run();
   const drawable = parts.drawable();
   if (run && run.sheets.length > 0 && drawable.from.file === undefined) {
@@ -102,7 +117,7 @@ async function drawnBlock({ painter, from }: Drawable) {
   return { kind: 'generated', pictures, tile: painter.resolution, columns, preset, nimg, psi: 1, seeds } as const;
 }
 
-async function blockOf(run: TrainingRun, sheet: SampleSheet, decode: PictureDecoder) {
+async function blockOf(run: SheetRun, sheet: SampleSheet, decode: PictureDecoder) {
   const { tile, columns, nimg, psi, seeds } = sheet;
   const pictures = await pixelsOf(sheet, seeds.length, channelsOf(run.config), decode);
   return { kind: 'generated', pictures, tile, columns, preset: run.config.preset, nimg, psi, seeds } as const;
@@ -117,14 +132,14 @@ function firstRow(block: GeneratedBlock): GeneratedBlock {
   return { ...block, columns: count, pictures, seeds };
 }
 
-function realChannels({ dataset }: Sources): Channels {
+function realChannels({ dataset }: SheetSources): Channels {
   const found = dataset();
   if (found) return found.opened.source.channels;
   throw new FailureError('no-data', 'There are no real slices at hand: add the data set first.');
 }
 
 /** The first `count` of the data set's own sheet, which are spread over all slices trained on. */
-async function realBlock({ dataset, decode }: Sources, channels: Channels, count: number, columns: number) {
+async function realBlock({ dataset, decode }: SheetSources, channels: Channels, count: number, columns: number) {
   const found = dataset();
   if (!found) throw new FailureError('no-data', 'There are no real slices at hand: add the data set first.');
   const { sheet, opened } = found;
