@@ -1,13 +1,15 @@
 /** The sections of a report that show how training went: curves, measurements, alarms, and sheets from beginning to end. */
 import type { SampleSheet } from '../../protocol/events.ts';
-import type { Evaluation, MetricId } from '../../protocol/judging.ts';
+import type { Between, Evaluation, MetricId } from '../../protocol/judging.ts';
+import { metricNumberText, metricText } from '../../protocol/metricTexts.ts';
 import type { Block, CurveMark, Section } from './blocks.ts';
 import type { ReportFacts } from './facts.ts';
 import { pointsOf } from './thinnedSteps.ts';
-import { betweenText, kimgOf, kimgText, metricText, numberText } from './words.ts';
+import { kimgOf, kimgText } from './words.ts';
 
 /** Sheets shown, the first and the last among them. */
 const SHEETS = 5;
+const BETTER = { lower: 'lower', higher: 'higher', band: 'as among reals' } as const;
 /** One point is no curve. */
 const FEWEST_MEASUREMENTS = 2;
 
@@ -83,8 +85,11 @@ export function metricTable({ numbers, pictures, resolution, nimg }: Evaluation)
     caption: `At ${kimgText(nimg)}, ${resolution} px, ${pictures} pictures of each kind`,
     head: ['Metric', 'Generated', 'Range', 'Real to real', 'Range', 'Better'],
     rows: numbers.map(({ id, value, interval, floor, floorInterval }) => {
-      const { name, better } = metricText(id);
-      return [name, numberText(value), betweenText(interval), numberText(floor), betweenText(floorInterval), better];
+      const { name, better, unit } = metricText(id);
+      const text = (written: number) => metricNumberText(id, written);
+      const between = ({ low, high }: Between) => `${text(low)} to ${text(high)}`;
+      const named = unit === undefined ? name : `${name}, ${unit}`;
+      return [named, text(value), between(interval), text(floor), between(floorInterval), BETTER[better]];
     }),
   };
 }
