@@ -75,8 +75,10 @@ export interface ReturnMark {
   readonly toNimg: number;
   readonly fromNimg: number;
   readonly repeatedSteps: number;
-  /** Why, as a sentence; missing where a person went back. */
+  /** Why, as a sentence; missing where a person resumed. */
   readonly cause?: string;
+  /** A person asked to go back to a save that was kept. */
+  readonly asked?: true;
 }
 
 export interface RunView {

@@ -102,7 +102,11 @@ function returnOf(
   const cause = event.because ?? (before ? fault : undefined);
   if (repeatedSteps === 0 && cause === undefined) return undefined;
   const fromNimg = Math.max(event.nimg, before?.now?.nimg ?? 0, before?.series.nimg.at(-1) ?? 0);
-  return { toNimg: event.nimg, fromNimg, repeatedSteps, ...(cause === undefined ? {} : { cause }) };
+  return {
+    ...{ toNimg: event.nimg, fromNimg, repeatedSteps },
+    ...(cause === undefined ? {} : { cause }),
+    ...(event.asked ? { asked: true as const } : {}),
+  };
 }
 
 function stepsAfter({ nimg }: StepSeries, end: number): number {

@@ -18,6 +18,7 @@ import { type CopiesActions, createCopiesActions } from './copiesActions.ts';
 import { createEvaluateActions, type EvaluateActions } from './evaluateActions.ts';
 import { createExploreActions, type ExploreActions } from './exploreActions.ts';
 import { createFilmActions, type FilmActions } from './filmActions.ts';
+import { createHealthActions, type HealthActions } from './healthActions.ts';
 import { createPictureActions, type PictureActions } from './pictureActions.ts';
 import { createReportActions, type ReportActions } from './reportActions.ts';
 import { createSavedRunActions, type SavedRunActions } from './savedRunActions.ts';
@@ -33,6 +34,7 @@ export interface Actions
     SavedRunActions,
     ExploreActions,
     FilmActions,
+    HealthActions,
     PictureActions,
     ReportActions {
   /** Opens a zip of slices, or a checkpoint where the file's name says so. */
@@ -195,6 +197,7 @@ export function createActions(store: AppStore, client: Client): Actions {
     ...savedRuns,
     ...copies,
     ...createEvaluateActions(store, client),
+    ...createHealthActions(store, client),
     ...createExploreActions(store, client, gate),
     ...createCompareActions(client),
     ...createFilmActions(store, client, gate),

@@ -4,7 +4,7 @@
  */
 import type { Client } from '../client/client.ts';
 import { toFailure } from '../protocol/failure.ts';
-import type { Clearable, SaveMinutes } from '../protocol/savedRuns.ts';
+import type { Clearable, KeptSave, SaveMinutes } from '../protocol/savedRuns.ts';
 import type { CheckpointWork } from '../state/appState.ts';
 import * as choices from '../state/choices.ts';
 import { resumeObstacle } from '../state/questions.ts';
@@ -17,12 +17,13 @@ export interface SavedRunActions {
   /** Goes on with a saved run; anyData: with the present data set, even if it is another one. Nothing while there is an obstacle. */
   resumeRun(runId: string, anyData?: boolean): void;
   renameRun(runId: string, name: string): void;
-  duplicateRun(runId: string): void;
+  /** A copy, or a run that begins at a save that was kept of it. */
+  duplicateRun(runId: string, from?: KeptSave): void;
   deleteRun(runId: string): void;
   /** Clears one part of what is stored here. */
   clearStored(what: Clearable): void;
-  /** Saves a run's last checkpoint as a file; what goes wrong is in `runs.failure`. */
-  downloadCheckpoint(runId: string): Promise<void>;
+  /** Saves a run's last checkpoint, or one that was kept, as a file; what goes wrong is in `runs.failure`. */
+  downloadCheckpoint(runId: string, from?: KeptSave): Promise<void>;
   /** Keeps a downloaded checkpoint as a saved run, and goes on with it; what goes wrong is in `runs.failure`. */
   openCheckpoint(file: File): Promise<void>;
   setSaveMinutes(minutes: SaveMinutes): void;
@@ -80,14 +81,15 @@ export function createSavedRunActions({ getState, update }: AppStore, client: Cl
     openCheckpoint,
     persist,
     renameRun: (runId, name) => sendAbout({ type: 'runs/rename', runId, name }),
-    duplicateRun: (runId) => sendAbout({ type: 'runs/duplicate', runId }),
+    duplicateRun: (runId, from) => sendAbout({ type: 'runs/duplicate', runId, ...(from ? { from } : {}) }),
     deleteRun: (runId) => sendAbout({ type: 'runs/delete', runId }),
     clearStored: (what) => sendAbout({ type: 'runs/clear', what }),
-    async downloadCheckpoint(runId) {
+    async downloadCheckpoint(runId, from) {
       await withCheckpoint(
         'packing',
         async () => {
-          const { fileName, bytes } = await client.request({ type: 'checkpoint/download', runId });
+          const kept = from ? { from } : {};
+          const { fileName, bytes } = await client.request({ type: 'checkpoint/download', runId, ...kept });
           saveFile(fileName, new Blob([bytes]));
         },
         runId,

@@ -5,7 +5,7 @@
 import { stopAdvice } from '../evaluation/advice.ts';
 import { readHealth } from '../evaluation/health.ts';
 import type { LiveChange } from '../protocol/events.ts';
-import { FailureError } from '../protocol/failure.ts';
+import { FailureError, toFailure } from '../protocol/failure.ts';
 import { alarmIn, automaticRemedy, undoableIn } from '../protocol/healthLog.ts';
 import type { Health, RemedyKind, StopAdvice } from '../protocol/judging.ts';
 import type { LiveChanges } from '../protocol/trainConfig.ts';
@@ -78,7 +78,7 @@ export function createHealth(
     const kind = automaticRemedy(health, run.healthEvents, automatic);
     if (kind === undefined || isActing) return;
     isActing = true;
-    later(async () => {
+    inTurn('run', async () => {
       try {
         if (current() === run) await take(run, kind, true);
       } finally {
@@ -125,9 +125,12 @@ export function createHealth(
     look(run, false);
   }
 
-  /** In turn with what was asked before, if the run is still the one that is meant. */
+  /** In turn with what was asked before; nobody waits for an answer, so a refusal goes where the page shows it. */
+  const inTurn = (scope: 'run' | 'runs', work: () => Promise<void>) =>
+    later(() => work().catch((error: unknown) => emit({ type: 'failure', scope, failure: toFailure(error) })));
+  /** If the run is still the one that is meant. */
   const control = (runId: string, act: (run: TrainingRun) => Promise<void>) =>
-    later(async () => {
+    inTurn('run', async () => {
       const run = current();
       if (run?.runId === runId) await act(run);
     });
@@ -150,7 +153,7 @@ export function createHealth(
         case 'health/goBack':
           return control(command.runId, goBack);
         case 'health/fork':
-          return later(async () => {
+          return inTurn('runs', async () => {
             const { runId, from = 'healthy' } = command;
             await storage.runs.fork(runId, from, crypto.randomUUID(), Date.now());
             await listRuns();

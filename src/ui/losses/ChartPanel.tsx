@@ -4,6 +4,7 @@
  */
 import { useMemo } from 'react';
 import type { LiveChange } from '../../protocol/events.ts';
+import type { HealthEvent } from '../../protocol/judging.ts';
 import type { ReturnMark } from '../../state/appState.ts';
 import { decimalText } from '../kit/format.ts';
 import { useSize } from '../kit/useSize.ts';
@@ -32,6 +33,7 @@ interface ChartPanelProps {
   /** The marked changes, for the table. */
   readonly changes: readonly LiveChange[];
   readonly returns: readonly ReturnMark[];
+  readonly events: readonly HealthEvent[];
   readonly kimgTicks: readonly number[];
   readonly settings: LossSettings;
   /** The moment all charts point at. */
@@ -73,6 +75,7 @@ export function ChartPanel(props: ChartPanelProps) {
           unit={props.unit}
           changes={props.changes}
           returns={props.returns}
+          events={props.events}
         />
       ) : (
         <div ref={ref} className={styles.plot}>

@@ -4,6 +4,7 @@
  */
 import { useCallback, useMemo, useState } from 'react';
 import type { LiveChange, SampleSheet } from '../../protocol/events.ts';
+import type { HealthEvent } from '../../protocol/judging.ts';
 import type { TickRecord } from '../../protocol/stats.ts';
 import type { ReturnMark } from '../../state/appState.ts';
 import { comparedSheet } from '../../state/onion.ts';
@@ -23,7 +24,7 @@ import styles from './LossesPane.module.css';
 import { LossTools } from './LossTools.tsx';
 import { roundTicks } from './lossScale.ts';
 import { FIRST_SETTINGS, type LossSettings } from './lossSettings.ts';
-import { backText, changeMarks, growthMarks, returnMarks } from './marks.ts';
+import { alarmMarks, backText, changeMarks, eventText, growthMarks, returnMarks } from './marks.ts';
 import { TickCharts, tickChartsOf } from './TickCharts.tsx';
 import { useAtMostEvery } from './useAtMostEvery.ts';
 
@@ -38,6 +39,7 @@ const KIMG_TICKS = 6;
 /** The curves are the page's heaviest drawing, and a second moves them by a pixel at most. */
 const REDRAW_MS = 1000;
 const NO_CHANGES: readonly LiveChange[] = [];
+const NO_EVENTS: readonly HealthEvent[] = [];
 const NO_RETURNS: readonly ReturnMark[] = [];
 const NO_SHEETS: readonly SampleSheet[] = [];
 const NO_TICKS: readonly TickRecord[] = [];
@@ -47,6 +49,7 @@ export function LossesPane() {
   const live = useAppState((state) => state.run?.series ?? EMPTY_SERIES);
   const slicesPerEpoch = useAppState((state) => state.run?.plan.slicesPerEpoch ?? 1);
   const changes = useAppState((state) => state.run?.changes ?? NO_CHANGES);
+  const events = useAppState((state) => state.run?.healthEvents ?? NO_EVENTS);
   const returns = useAppState((state) => state.run?.returns ?? NO_RETURNS);
   const ticks = useAppState((state) => state.run?.ticks ?? NO_TICKS);
   const shownKimg = useAppState((state) =>
@@ -63,8 +66,8 @@ export function LossesPane() {
     [series, settings.mode, slicesPerEpoch],
   );
   const marks = useMemo(
-    () => [...growthMarks(series), ...changeMarks(changes), ...returnMarks(returns)],
-    [series, changes, returns],
+    () => [...growthMarks(series), ...changeMarks(changes), ...returnMarks(returns), ...alarmMarks(events)],
+    [series, changes, returns, events],
   );
   const tickCharts = useMemo(() => tickChartsOf(ticks), [ticks]);
   const last = curves.kimg.at(-1) ?? 0;
@@ -76,9 +79,20 @@ export function LossesPane() {
     if (sheets.length > 0) showSheet(place === sheets.length - 1 ? 'live' : place);
   };
   const empty = series.length === 0;
-  const marked = [...changes.map(reasonedText), ...returns.map(backText)];
+  const marked = [...changes.map(reasonedText), ...returns.map(backText), ...events.map(eventText)];
   const changesText = marked.length > 0 ? ` Marked changes: ${marked.join('; ')}.` : '';
-  const shared = { marks, changes, returns, kimgTicks, settings, cursor, compared, onHover: setHovered, onSeek: seek };
+  const shared = {
+    marks,
+    changes,
+    returns,
+    events,
+    kimgTicks,
+    settings,
+    cursor,
+    compared,
+    onHover: setHovered,
+    onSeek: seek,
+  };
 
   function saveCsv(): void {
     saveFile('losses.csv', new Blob([lossesCsv(live, slicesPerEpoch, changes)], { type: 'text/csv' }));

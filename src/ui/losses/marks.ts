@@ -4,6 +4,7 @@
  */
 import type { LiveChange } from '../../protocol/events.ts';
 import { fieldOf } from '../../protocol/fields.ts';
+import type { HealthEvent } from '../../protocol/judging.ts';
 import type { ReturnMark } from '../../state/appState.ts';
 import type { StepSeries } from '../../state/series.ts';
 import { countOf } from '../kit/format.ts';
@@ -12,7 +13,7 @@ import { nameAlone, reasonedText, settingText } from '../training/settings.ts';
 import { toKimg } from './curves.ts';
 
 export interface Mark {
-  readonly kind: 'growth' | 'change' | 'return';
+  readonly kind: 'growth' | 'change' | 'return' | 'alarm';
   readonly kimg: number;
   /** Short, for its place above the chart. */
   readonly text: string;
@@ -36,6 +37,40 @@ export function growthMarks(series: Pick<StepSeries, 'length' | 'nimg' | 'resolu
       });
   }
   return marks;
+}
+
+/** Where an alarm began or ended, one mark a moment; remedies are marked as changes, and returns as returns. */
+export function alarmMarks(events: readonly HealthEvent[]): Mark[] {
+  const shown = events.filter(({ what }) => what === 'alarm' || what === 'over');
+  const moments = [...new Set(shown.map(({ nimg }) => nimg))];
+  return moments.map((moment) => {
+    const text = shown
+      .filter(({ nimg }) => nimg === moment)
+      .map(({ what }) => (what === 'alarm' ? 'alarm' : 'alarm over'))
+      .join(', ');
+    return { kind: 'alarm', kimg: toKimg(moment), text, short: text };
+  });
+}
+
+/** "alarm: Pairs are alike; remedy: Double R1 gamma": the events after `from` kimg, up to and with `to`. */
+export function eventsBetween(events: readonly HealthEvent[], from: number, to: number): string {
+  return events
+    .filter(({ nimg }) => toKimg(nimg) > from && toKimg(nimg) <= to)
+    .map(eventText)
+    .join('; ');
+}
+
+const EVENT_WORDS: Readonly<Record<HealthEvent['what'], string>> = {
+  alarm: 'alarm',
+  over: 'alarm over',
+  remedy: 'remedy',
+  undone: 'remedy taken back',
+  back: 'back',
+};
+
+/** "alarm: Pairs of generated pictures are alike". */
+export function eventText({ what, sentence }: HealthEvent): string {
+  return `${EVENT_WORDS[what]}: ${sentence.replace(/\.$/, '')}`;
 }
 
 /** One mark for all changes at one moment. */

@@ -3,6 +3,7 @@ import type { FailureCode } from '../../protocol/failure.ts';
 import { hasPicture } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { CopiesNotice } from '../copies/CopiesNotice.tsx';
+import { HealthNotice } from '../health/HealthNotice.tsx';
 import { Button } from '../kit/Button.tsx';
 import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { Notice } from '../kit/Notice.tsx';
@@ -19,6 +20,7 @@ export function Notices() {
       <RecoveringNotice />
       <RecoveredNotice />
       <RunNotice />
+      <HealthNotice />
       <GuardNotice />
       <SavingNotice />
       <RunsNotice />

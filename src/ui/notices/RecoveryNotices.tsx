@@ -25,16 +25,19 @@ export function RecoveredNotice() {
   const recovered = useAppState((state) => state.recovered);
   const { dismissRecovered } = useActions();
   if (!recovered) return null;
-  const { cause } = recovered;
+  const { cause, asked } = recovered;
+  const byItself = cause === undefined ? 'The run went back to its last checkpoint' : 'Training went on by itself';
   return (
     <Notice
       level="watch"
-      title={cause === undefined ? 'The run went back to its last checkpoint' : 'Training went on by itself'}
+      title={asked ? 'The run went back to its last healthy checkpoint' : byItself}
       onDismiss={dismissRecovered}
     >
       <p>
         {cause !== undefined && `${cause} `}
-        {returnText(recovered)} Nothing else is lost.
+        {asked
+          ? 'What was trained after it is gone; the settings that hold now stay in force.'
+          : `${returnText(recovered)} Nothing else is lost.`}
       </p>
     </Notice>
   );

@@ -7,7 +7,7 @@ import { Button } from '../kit/Button.tsx';
 import styles from './RunItem.module.css';
 import { RunName } from './RunName.tsx';
 import { RunThumbnail } from './RunThumbnail.tsx';
-import { dataText, runFacts, stateText } from './runText.ts';
+import { dataText, keptText, runFacts, stateText } from './runText.ts';
 
 export function RunItem({ run, now }: { readonly run: SavedRun; readonly now: number }) {
   const { resumeRun, duplicateRun, downloadCheckpoint, deleteRun } = useActions();
@@ -32,6 +32,7 @@ export function RunItem({ run, now }: { readonly run: SavedRun; readonly now: nu
           ))}
         </p>
         <p className={styles.data}>{dataText(run)}</p>
+        {run.kept && <p className={styles.data}>{keptText(run.kept)}</p>}
         <div className={styles.buttons}>
           <Button
             size="small"
@@ -53,6 +54,26 @@ export function RunItem({ run, now }: { readonly run: SavedRun; readonly now: nu
           >
             Download checkpoint
           </Button>
+          {run.kept?.best !== undefined && (
+            <>
+              <Button
+                size="small"
+                aria-label={`Duplicate best of ${name}`}
+                obstacle={gone}
+                onClick={() => duplicateRun(runId, 'best')}
+              >
+                Duplicate best
+              </Button>
+              <Button
+                size="small"
+                aria-label={`Download best checkpoint of ${name}`}
+                obstacle={gone ?? busy}
+                onClick={() => downloadCheckpoint(runId, 'best')}
+              >
+                Download best checkpoint
+              </Button>
+            </>
+          )}
           <AskFirst
             name={`Delete ${name}`}
             question="Delete this run?"

@@ -31,6 +31,15 @@ export function dataText({ data }: SavedRun): string {
   return data.isKept ? `${slices}, kept here` : `${slices}, not kept here: add the same data before you resume`;
 }
 
+/** "Also kept: best by metric at 12.0 kimg, last healthy at 16.0 kimg". */
+export function keptText({ best, healthy }: NonNullable<SavedRun['kept']>): string {
+  const parts = [
+    ...(best === undefined ? [] : [`best by metric at ${positionText(best)} kimg`]),
+    ...(healthy === undefined ? [] : [`last healthy at ${positionText(healthy)} kimg`]),
+  ];
+  return `Also kept: ${parts.join(', ')}`;
+}
+
 /** "28 Nov, 14:21", with its year where that is not this one. */
 function dateText(at: number, now: number): string {
   const date = new Date(at);

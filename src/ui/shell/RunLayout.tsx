@@ -7,6 +7,7 @@ import { EvaluateView } from '../evaluate/EvaluateView.tsx';
 import { ExploreView } from '../explore/ExploreView.tsx';
 import { DownloadWeightsButton } from '../export/DownloadWeightsButton.tsx';
 import { ExportPane } from '../export/ExportPane.tsx';
+import { HealthPane } from '../health/HealthPane.tsx';
 import { LossesPane } from '../losses/LossesPane.tsx';
 import { RunsPane } from '../runs/RunsPane.tsx';
 import { SavedAge } from '../runs/SavedAge.tsx';
@@ -60,7 +61,10 @@ function Views() {
       </div>
       <TabPanel id="watch" className={styles.watch ?? ''}>
         <SamplesPane />
-        <LossesPane />
+        <div className={styles.curves}>
+          <LossesPane />
+          <HealthPane />
+        </div>
       </TabPanel>
       <TabPanel id="explore" className={styles.single ?? ''}>
         <ExploreView />

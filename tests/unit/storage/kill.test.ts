@@ -23,6 +23,7 @@ const STEPS: readonly Step[] = [
   { what: 'the first pin', act: (run) => run.pin('change') },
   { what: 'the fourth save', act: (run) => run.save(checkpoint(4), factsAt(4)) },
   { what: 'a newer pin of the same kind', act: (run) => run.pin('change') },
+  { what: 'the fifth save', act: (run) => run.save(checkpoint(5), factsAt(5)) },
   { what: 'a pin of another kind', act: (run) => run.pin('best') },
   { what: 'a sheet', act: (run) => run.writeSheet(1, Uint8Array.of(1, 2, 3, 4)) },
   { what: 'a second sheet', act: (run) => run.writeSheet(2, Uint8Array.of(5, 6, 7, 8)) },
@@ -187,5 +188,6 @@ describe('a run whose tab is killed', () => {
 
 function filesNamed({ record }: OpenRun): number {
   const slots = [record.current, record.previous].filter((slot) => slot !== undefined);
-  return slots.length + record.pins.length + record.sheets.length + record.averages.length;
+  const pins = new Set(record.pins.map(({ file }) => file));
+  return slots.length + pins.size + record.sheets.length + record.averages.length;
 }
