@@ -29,7 +29,7 @@ export interface Memorisation {
   readonly heldOutRatios: Float64Array;
   /** TAIL of the held-out reals lie below. */
   readonly threshold: number;
-  /** Share of fakes below the threshold, with its 95 % interval for independent fakes. */
+  /** Share of fakes below the threshold, with its 95 % interval: fakes with one nearest training picture count as one. */
   readonly share: number;
   readonly shareInterval: Interval;
   /** The share that unseen subjects may have by chance: TAIL, and the spread between the held-out subjects. */
@@ -91,13 +91,16 @@ export function memorisation({
   const sorted = heldOutRatios.toSorted();
   const threshold = quantile(sorted, TAIL);
   const below = fakeRatios.filter((ratio) => ratio < threshold).length;
+  // A collapsed generator shows one picture a thousand times, which is one piece of evidence.
+  const distinct = new Set(toTrain.indices).size;
   const tolerated = toleratedShare(heldOutRatios, threshold, heldOutSubjects);
   const counts = {
     tolerated,
     below,
     of: fakes.count,
     nearCopies: fakeRatios.filter((ratio) => ratio < FAR_BELOW * (sorted[0] as number)).length,
-    interval: shareInterval(below, fakes.count),
+    distinct,
+    interval: shareInterval((below / fakes.count) * distinct, distinct),
   };
   const verdict = verdictOf(counts);
   const order = Array.from(fakeRatios.keys()).sort((i, j) => (fakeRatios[i] as number) - (fakeRatios[j] as number));
@@ -152,11 +155,14 @@ interface Counts {
   readonly below: number;
   readonly of: number;
   readonly nearCopies: number;
+  /** Different training pictures among the nearest. */
+  readonly distinct: number;
   readonly interval: Interval;
 }
 
-function verdictOf({ nearCopies, interval, tolerated }: Counts): MemorisationVerdict {
-  if (nearCopies >= FEWEST_COPIES || interval.low > MANY * tolerated) return 'copies';
+function verdictOf({ nearCopies, distinct, interval, tolerated }: Counts): MemorisationVerdict {
+  const areMany = distinct >= FEWEST_COPIES && interval.low > MANY * tolerated;
+  if (nearCopies >= FEWEST_COPIES || areMany) return 'copies';
   return nearCopies > 0 || interval.low > tolerated ? 'closer' : 'none';
 }
 

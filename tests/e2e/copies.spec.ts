@@ -25,7 +25,7 @@ test('one click takes weights home while a run trains, and the zip says what was
 }, testInfo) => {
   const studio = studioOf(page);
   const size = { resolution: 16, startResolution: 16, kimgPerResolution: 200 };
-  await studio.open({ preset: 'tiny', ...size, heldOut: 0.1 });
+  await studio.open({ preset: 'tiny', ...size, heldOut: 0.1 }, '?tuning=rules');
   await studio.usePhantoms();
   await studio.start();
   await page.getByRole('tab', { name: 'Evaluate' }).click();

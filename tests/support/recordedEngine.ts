@@ -28,9 +28,9 @@ export async function withRecordedEngine(page: Page, untilKimg: number): Promise
     run: run.map(packed),
   };
   await page.addInitScript((recorded) => {
-    const revive = (_: string, value: { bytes?: string; floats?: number[] } | null) => {
-      if (value?.bytes !== undefined) return Uint8Array.from(atob(value.bytes), (char) => char.charCodeAt(0));
-      return value?.floats === undefined ? value : Float32Array.from(value.floats);
+    const revive = (_: string, value: { $bytes?: string; $floats?: number[] } | null) => {
+      if (value?.$bytes !== undefined) return Uint8Array.from(atob(value.$bytes), (char) => char.charCodeAt(0));
+      return value?.$floats === undefined ? value : Float32Array.from(value.$floats);
     };
     let runId = recorded.runId;
     window.recordedCommands = [];
@@ -84,7 +84,7 @@ export function commandsOf<Type extends Command['type']>(
 /** An event as text, its arrays marked. */
 function packed(event: TrainerEvent): string {
   return JSON.stringify(event, (_, value: unknown) => {
-    if (value instanceof Uint8Array) return { bytes: Buffer.from(value).toString('base64') };
-    return value instanceof Float32Array ? { floats: [...value] } : value;
+    if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('base64') };
+    return value instanceof Float32Array ? { $floats: [...value] } : value;
   });
 }

@@ -54,6 +54,19 @@ test('a few exact copies among honest fakes are caught, and lead the list', () =
   ]);
 });
 
+test('one picture shown again and again is one piece of evidence, however near it lies', () => {
+  const honest = memorisation({ ...inputs, fakes: vectors(2) });
+  const nearest = [...honest.fakeRatios.keys()].sort(
+    (i, j) => (honest.fakeRatios[i] as number) - (honest.fakeRatios[j] as number),
+  )[0] as number;
+  expect(honest.fakeRatios[nearest]).toBeLessThan(honest.threshold);
+  const fakes = chosenFeatures(
+    vectors(2),
+    Array.from({ length: COUNT }, () => nearest),
+  );
+  expect(memorisation({ ...inputs, fakes })).toMatchObject({ share: 1, nearCopies: 0, verdict: 'closer' });
+});
+
 test('copies of held-out pictures are none of the training’s, and one near copy alone asks for a look', () => {
   const fakes = copies(heldOut, [...heldOutSubjects.keys()]);
   expect(memorisation({ ...inputs, fakes })).toMatchObject({ verdict: 'none', share: 0 });
