@@ -104,6 +104,7 @@ function applied(layer: OwnLayer, x: tf.Tensor, weights: ReadonlyMap<string, tf.
     case 'globalAveragePool':
       return tf.mean(x, [1, 2]);
     case 'flatten':
+      if (x.rank === 2) return x;
       // Channels first, as PyTorch flattens.
       return tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [x.shape[0] as number, -1]);
   }

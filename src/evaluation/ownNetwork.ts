@@ -179,7 +179,7 @@ function flowAfter(here: OwnLayer, flow: Flow, tensors: ReadonlyMap<string, OwnT
       mapsOnly();
       return { maps, side: undefined };
     case 'flatten':
-      return { maps: maps * mapsOnly() ** 2, side: undefined };
+      return { maps: maps * (side ?? 1) ** 2, side: undefined };
     case 'relu':
     case 'leakyRelu':
       return flow;

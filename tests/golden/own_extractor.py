@@ -42,20 +42,41 @@ def network():
     return layers.eval()
 
 
-def spec():
-    return {
-        'name': 'small', 'side': SIDE, 'channels': CHANNELS, 'mean': [0.4], 'deviation': [0.25],
-        'layers': [
-            {'type': 'conv2d', 'weight': '0.weight', 'bias': '0.bias', 'padding': 1},
-            {'type': 'batchNorm', 'weight': '1.weight', 'bias': '1.bias', 'mean': '1.running_mean', 'variance': '1.running_var'},
-            {'type': 'relu'},
-            {'type': 'maxPool', 'size': 2, 'stride': 2},
-            {'type': 'conv2d', 'weight': '4.weight', 'bias': '4.bias', 'stride': 2},
-            {'type': 'leakyRelu', 'slope': 0.1},
-            {'type': 'flatten'},
-            {'type': 'linear', 'weight': '7.weight', 'bias': '7.bias'},
-        ],
-    }
+def extractor_spec(model, name, side, channels, mean, deviation):
+    """The JSON of the file's "gyrus_extractor", and its tensors, of a torch.nn.Sequential that ends with plain features."""
+    layers, tensors = [], {}
+    one = lambda value: value if isinstance(value, int) else value[0]
+
+    def keep(key, value):
+        tensors[key] = value.detach().float().contiguous()
+        return key
+
+    for i, part in enumerate(model):
+        kind = type(part).__name__
+        if kind in ('Conv2d', 'Linear'):
+            layer = {'type': 'conv2d' if kind == 'Conv2d' else 'linear', 'weight': keep(f'{i}.weight', part.weight)}
+            if part.bias is not None:
+                layer['bias'] = keep(f'{i}.bias', part.bias)
+            if kind == 'Conv2d':
+                assert part.groups == 1 and one(part.dilation) == 1, 'grouped or dilated convolutions have no place in the form'
+                layer.update(stride=one(part.stride), padding=one(part.padding))
+        elif kind == 'BatchNorm2d':
+            layer = {'type': 'batchNorm', 'epsilon': part.eps, 'weight': keep(f'{i}.weight', part.weight), 'bias': keep(f'{i}.bias', part.bias),
+                     'mean': keep(f'{i}.mean', part.running_mean), 'variance': keep(f'{i}.variance', part.running_var)}
+        elif kind in ('MaxPool2d', 'AvgPool2d'):
+            assert one(part.padding) == 0, 'pools take no padding'
+            layer = {'type': 'maxPool' if kind == 'MaxPool2d' else 'avgPool', 'size': one(part.kernel_size), 'stride': one(part.stride)}
+        elif kind == 'LeakyReLU':
+            layer = {'type': 'leakyRelu', 'slope': part.negative_slope}
+        elif kind in ('ReLU', 'Flatten', 'AdaptiveAvgPool2d'):
+            assert kind != 'AdaptiveAvgPool2d' or one(part.output_size) == 1, 'maps are pooled to a single value'
+            layer = {'type': {'ReLU': 'relu', 'Flatten': 'flatten', 'AdaptiveAvgPool2d': 'globalAveragePool'}[kind]}
+        elif kind in ('Dropout', 'Dropout2d', 'Identity'):
+            continue
+        else:
+            raise ValueError(f'{kind} has no place in the form')
+        layers.append(layer)
+    return {'name': name, 'side': side, 'channels': channels, 'mean': mean, 'deviation': deviation, 'layers': layers}, tensors
 
 
 def safetensors(tensors, metadata):
@@ -83,10 +104,10 @@ def features(layers, images):
 
 def main():
     layers = network()
-    tensors = {name: value for name, value in layers.state_dict().items() if value.dtype == torch.float32}
+    spec, tensors = extractor_spec(layers, 'small', SIDE, CHANNELS, [0.4], [0.25])
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, 'own-extractor.safetensors'), 'wb') as file:
-        file.write(safetensors(tensors, {'gyrus_extractor': json.dumps(spec())}))
+        file.write(safetensors(tensors, {'gyrus_extractor': json.dumps(spec)}))
     reference = {
         'about': 'Features of own-extractor.safetensors by PyTorch; written by own_extractor.py.',
         'same': features(layers, pictures(100, 3, SIDE, 1)),

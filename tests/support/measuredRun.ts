@@ -27,7 +27,7 @@ export async function measuredRun(
   const { resolution, seed, heldOut, trainOn } = config;
   world.session.handle({ type: 'evaluation/schedule', everyKimg });
   const options = { resolution, channels: 1, seed, heldOut, trainOn } as const;
-  world.session.handle({ type: 'dataset/phantom', count: 48, phantomSeed: 1, options });
+  world.session.handle({ type: 'dataset/phantom', count: 20, phantomSeed: 1, options });
   await world.until(is('dataset/ready'));
   world.session.handle({ type: 'run/start', runId: 'r', config });
   return world;

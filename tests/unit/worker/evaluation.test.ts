@@ -44,7 +44,7 @@ test(
     // At 8 px there are neither features nor pairs: only distances.
     expect(first).toMatchObject({ resolution: 8, extractor: '', scales: 0, floorOf: 'halves of the training slices' });
     expect(first?.numbers.map(({ id }) => id)).toEqual(['swd', 'swd/8']);
-    expect(first?.pictures).toBe(24);
+    expect(first?.pictures).toBe(10);
     expect(first?.rank?.reals).toBeGreaterThan(1);
     expect(first?.rank?.fakes).toBeGreaterThan(1);
     for (const { value, interval, floor, floorInterval } of first?.numbers ?? []) {
@@ -168,7 +168,7 @@ test('opened weights are measured against the open data set, and not without one
   const { failure } = await other.until(is('failure'));
   expect(failure).toMatchObject({ code: 'no-data' });
   const options = { resolution: 8, channels: 1, seed: 1, heldOut: 0, trainOn: 'all' } as const;
-  other.session.handle({ type: 'dataset/phantom', count: 48, phantomSeed: 1, options });
+  other.session.handle({ type: 'dataset/phantom', count: 20, phantomSeed: 1, options });
   other.session.handle({ type: 'evaluation/measure', requestId: 'some', pictures: 64 });
   const { evaluation } = await other.until(is('evaluation/ready'));
   expect(evaluation?.numbers.map(({ id }) => id)).toEqual(['swd', 'swd/8']);
