@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { withEngine } from './evaluate/engine.mjs';
 import { main, PlainError, ROOT, readOptions } from './lib/command.mjs';
 import { plantedHistory } from './monitor/planted.mjs';
+import { referenceRuns } from './monitor/reference.mjs';
 import { replay, upperBound } from './monitor/replay.mjs';
 
 const USAGE = `Usage: npm run monitor
@@ -31,7 +32,12 @@ const PHANTOMS = { count: 800, seed: 7, side: 16 };
  * count neither as healthy nor as false.
  * @type {Record<string, readonly [number, number]>}
  */
-const UNHEALTHY = { mnist16: [8, 18], 'mnist16-lr002': [8, 21] };
+const UNHEALTHY = {
+  mnist16: [8, 18],
+  'mnist16-lr002': [8, 21],
+  'reference, mnist': [8, 20],
+  'reference, mnist-collapsed-gamma0.3': [0, 25],
+};
 
 await main(async () => {
   const { values } = readOptions({ options: OPTIONS }, USAGE);
@@ -75,7 +81,13 @@ async function report(load) {
     readHealth,
     planted.filter(({ onset }) => onset !== undefined),
   );
+  console.log('\nRuns with statistics of each step:');
   printFalseAlarms(readHealth, [...(await loggedRuns()), ...planted.filter(({ onset }) => onset === undefined)]);
+  const references = await referenceRuns();
+  if (references.length > 0) {
+    console.log('\nRuns in PyTorch of somebody else, measured every 4 kimg:');
+    printFalseAlarms(readHealth, references);
+  }
   return 0;
 }
 
