@@ -3,8 +3,7 @@
  * say. It refuses letters that it does not have.
  */
 
-export const GLYPH_WIDTH = 5;
-export const GLYPH_HEIGHT = 7;
+const GLYPH_WIDTH = 5;
 /** A glyph and the gap behind it. */
 export const GLYPH_ADVANCE = 6;
 

@@ -19,7 +19,7 @@ export const CAPTION_MARGIN_ROWS = 4;
 /** The font is 7 high. */
 const CAPTION_ROWS = 7 + 2 * CAPTION_MARGIN_ROWS;
 /** Narrower frames have no room for "1000.0 kimg" in the font's own size. */
-const LEAST_CAPTION_WIDTH = 72;
+const LEAST_CAPTION_WIDTH = 74;
 /** A frame of this width has letters of twice the size, and so on. */
 const WIDTH_A_SCALE = 320;
 
@@ -45,7 +45,7 @@ const LARGEST_SEED = 2 ** 32 - 1;
 /** GIF counts hundredths of a second, and viewers slow down what takes less than two. */
 const MOST_GIF_RATE = 50;
 /** Of all frames together. As much as a worker packs in minutes, in memory that a browser still gives. */
-export const MOST_FILM_PIXELS = 2 ** 28;
+const MOST_FILM_PIXELS = 2 ** 28;
 
 export function mostRate(format: FilmFormat): number {
   return format === 'gif' ? MOST_GIF_RATE : FILM_RATES.most;

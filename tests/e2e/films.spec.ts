@@ -175,7 +175,7 @@ test('a walk goes from Explore to a film while it trains, and one under way is s
   await page.keyboard.press('2');
   const explore = page.getByRole('region', { name: 'Explore' });
   const walk = explore.getByRole('heading', { name: /^From seed \d+ to seed \d+$/ });
-  const [from, to] = (await walk.innerText()).match(/\d+/g) ?? [];
+  const [from, to] = ((await walk.textContent()) ?? '').match(/\d+/g) ?? [];
   await explore.getByRole('button', { name: 'Film of these seeds' }).click();
   const part = filmPart(page);
   await expect(part.getByLabel('Seeds')).toHaveValue(`${from}, ${to}`);
