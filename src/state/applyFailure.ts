@@ -2,6 +2,7 @@
 import { assertNever, type RunState, type TrainerEvent } from '../protocol/events.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { AppState } from './appState.ts';
+import { unasked } from './judge.ts';
 
 type FailureEvent = Extract<TrainerEvent, { type: 'failure' }>;
 
@@ -22,6 +23,7 @@ export function applyFailure(state: AppState, event: FailureEvent): AppState {
     case 'runs':
       return event.requestId === undefined ? runsRefused(state, failure) : state;
     case 'judge':
+      return event.requestId === undefined ? unasked(state, failure) : state;
     case 'sample':
     case 'augment':
       return state; // whoever asked is told by the rejected request

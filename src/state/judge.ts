@@ -1,5 +1,6 @@
 /** What the page knows of metrics, health, copies and the long jobs about them: pure changes of that part of the state. */
 import type { TrainerEvent } from '../protocol/events.ts';
+import type { Failure } from '../protocol/failure.ts';
 import { USUAL_EVALUATION_KIMG } from '../protocol/judging.ts';
 import type { AppState, CopyGateView, JudgeView } from './appState.ts';
 
@@ -25,9 +26,9 @@ export function judged(state: AppState, event: JudgeEvent): AppState {
   return { ...state, judge: judgeAfter(state.judge, event) };
 }
 
-/** No long job is under way any more: the engine that did them is gone. */
+/** No long job is under way any more, and the extractor is Gyrus's own: the engine that knew them is gone. */
 export function withoutJobs(state: AppState): AppState {
-  const { measuring: _, comparing: __, filming: ___, checking: ____, ...judge } = state.judge;
+  const { measuring: _, comparing: __, filming: ___, checking: ____, extractor: _____, ...judge } = state.judge;
   return { ...state, judge };
 }
 
@@ -39,7 +40,7 @@ function judgeAfter(judge: JudgeView, event: JudgeEvent): JudgeView {
     case 'evaluation/scheduled':
       return { ...judge, everyKimg: event.everyKimg };
     case 'evaluation/progress':
-      return event.done < event.of ? { ...judge, measuring: { done: event.done, of: event.of } } : idle;
+      return event.done < event.of ? { ...withoutFailure(judge), measuring: { done: event.done, of: event.of } } : idle;
     case 'evaluation/ready':
       return event.evaluation ? { ...judge, asked: event.evaluation } : judge;
     case 'extractor/opened':
@@ -65,6 +66,11 @@ function judgeAfter(judge: JudgeView, event: JudgeEvent): JudgeView {
   }
 }
 
+/** The last refusal is forgotten when something is begun. */
+function withoutFailure({ failure: _, ...judge }: JudgeView): JudgeView {
+  return judge;
+}
+
 /** No look for copies is under way any more. */
 function unchecking({ checking: _, ...judge }: JudgeView): JudgeView {
   return judge;
@@ -74,4 +80,15 @@ function unchecking({ checking: _, ...judge }: JudgeView): JudgeView {
 export function withGate(state: AppState, gate: CopyGateView | undefined): AppState {
   const { gate: _, ...judge } = state.judge;
   return { ...state, judge: gate ? { ...judge, gate } : judge };
+}
+
+/** Features are made with Gyrus's own extractor again. */
+export function withoutExtractor(state: AppState): AppState {
+  const { extractor: _, ...judge } = state.judge;
+  return { ...state, judge };
+}
+
+/** Something that nobody asked for, such as a measurement on schedule, could not be done. */
+export function unasked(state: AppState, failure: Failure): AppState {
+  return { ...state, judge: { ...state.judge, failure } };
 }

@@ -26,7 +26,7 @@ export interface MetricCurve {
 
 const REALS_PER_KIMG = 1000;
 
-/** The metrics that any of the evaluations has, means before levels, in the order of the first evaluation with most. */
+/** The metrics that any of the evaluations has: the distance with its levels first, then as the fullest evaluation has them. */
 export function metricsIn(evaluations: readonly Evaluation[]): readonly MetricId[] {
   const ids = evaluations
     .toSorted((a, b) => b.numbers.length - a.numbers.length)
