@@ -30,7 +30,10 @@ interface Look {
 
 /** Pairs on the sheet. */
 const WORST = 8;
-/** One part of gathering, so that training never waits longer: several batches where they are short. */
+/**
+ * One part of gathering: several batches where they are short. It takes longer only where training's own turn did, so that
+ * whoever waits for an export on a slow machine waits for few turns.
+ */
 const PART_MS = 80;
 /** Four messages a second at most. */
 const TELL_EVERY_MS = 250;
@@ -94,6 +97,7 @@ export function createCopies(parts: StudioParts): Copies {
     const sets = gatherSets(frozen, slices, kept.get(slices.source), clock);
     const of = slices.train.length + slices.heldOut.length + slices.fakes + RECKONING;
     let told = Number.NEGATIVE_INFINITY;
+    let left = clock();
     const tell = (done: number) => {
       if (clock() - told < TELL_EVERY_MS) return;
       told = clock();
@@ -114,12 +118,14 @@ export function createCopies(parts: StudioParts): Copies {
       }
     };
     const gather = async () => {
-      const until = clock() + PART_MS;
+      const until = clock() + Math.max(PART_MS, clock() - left);
       for (;;) {
         const { value, done } = await sets.next();
         if (done) return void orFail(() => reckon(value));
         tell(value);
-        if (clock() >= until) return parts.addPart(() => orFail(gather));
+        if (clock() < until) continue;
+        left = clock();
+        return parts.addPart(() => orFail(gather));
       }
     };
     /** Not in a part: training goes on meanwhile. */

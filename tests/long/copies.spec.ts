@@ -35,18 +35,14 @@ async function twentySlices(path: string, recipe: Recipe): Promise<Buffer> {
   const facts = subjects.map((subject) => ({ name: subject, subject, className: '', split: '' }));
   const split = splitSlices(facts, configOf(recipe));
   const slicesOf = (place: number) => names.filter((name) => folderOf(name) === subjects[place]).sort();
-  const perSubject = Math.ceil(COPIED / split.training.length);
-  const trained = split.training.flatMap((place, i) => {
-    const slices = slicesOf(place);
-    // Of every subject from another height of the head.
-    const from = Math.floor((i * slices.length) / split.training.length);
-    return Array.from(
-      { length: perSubject },
-      (_, k) => slices[(from + k * Math.ceil(slices.length / perSubject)) % slices.length],
-    );
+  // In turn, so that every subject keeps a slice and the page splits them as it was reckoned here; each time from another
+  // height of the head.
+  const trained = Array.from({ length: COPIED }, (_, i) => {
+    const slices = slicesOf(split.training[i % split.training.length] as number);
+    return slices[Math.floor((i * slices.length) / COPIED)];
   });
   const few = new JSZip();
-  for (const name of [...trained.slice(0, COPIED), ...split.heldOut.flatMap(slicesOf)])
+  for (const name of [...trained, ...split.heldOut.flatMap(slicesOf)])
     if (name !== undefined) few.file(name, (await whole.file(name)?.async('uint8array')) ?? new Uint8Array());
   return few.generateAsync({ type: 'nodebuffer' });
 }
