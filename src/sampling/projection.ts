@@ -35,6 +35,8 @@ export interface Search {
   step(): Promise<number>;
   /** The distance of a w's picture, [wDim], and its gradient there; without noise, and nothing moves. */
   look(w: Float32Array): Promise<{ readonly loss: number; readonly gradient: Float32Array }>;
+  /** The nearest of all that was looked at or stepped from. Its w is the caller's own. */
+  nearest(): { readonly w: Float32Array<ArrayBuffer>; readonly loss: number };
   /** Where w is now, [wDim]. The caller's own. */
   w(): Float32Array<ArrayBuffer>;
   dispose(): void;
@@ -56,7 +58,12 @@ export function createSearch({ painter, target, start, steps, seed, features }: 
   const distance = createDistance(tf.tensor4d(target, [1, resolution, resolution, channels]), features);
   const noise = keptNoise(painter);
   const w = Float64Array.from(start.w);
-  const look = (at: Float32Array) => lossAndGradient((styles) => distance.of(painted(painter, styles, noise.of)), at);
+  let nearest = { w: start.w, loss: Number.POSITIVE_INFINITY };
+  const look = async (at: Float32Array) => {
+    const seen = await lossAndGradient((styles) => distance.of(painted(painter, styles, noise.of)), at);
+    if (seen.loss < nearest.loss) nearest = { w: Float32Array.from(at), loss: seen.loss };
+    return seen;
+  };
   let moments: AdamMoments = firstMoments(wDim);
   let done = 0;
   return {
@@ -72,6 +79,7 @@ export function createSearch({ painter, target, start, steps, seed, features }: 
       return loss;
     },
     look,
+    nearest: () => ({ ...nearest, w: nearest.w.slice() }),
     w: () => Float32Array.from(w),
     dispose() {
       distance.dispose();

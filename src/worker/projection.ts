@@ -9,7 +9,7 @@ import { FailureError } from '../protocol/failure.ts';
 import { PROJECTION_STEPS } from '../protocol/projection.ts';
 import { byteOf, type Painter, paintStyles } from '../sampling/paintStyles.ts';
 import { createSearch, type Search } from '../sampling/projection.ts';
-import { type SearchStart, searchStart } from '../sampling/searchStart.ts';
+import { searchStart } from '../sampling/searchStart.ts';
 import type { Drawable } from './drawable.ts';
 import { frozenCopy } from './frozenCopy.ts';
 import { sampleLabels } from './sampleLabels.ts';
@@ -91,15 +91,14 @@ export function createProjection(parts: StudioParts, clock: () => number = () =>
         const said = { losses, saidAt: isDue || looks ? clock() : saidAt };
         return parts.addPart(() => nextPart(command, sought, ticket, said), requestId);
       }
+      await sought.search.look(sought.search.w());
+      const { w, loss } = sought.search.nearest();
       const projection = {
-        w: sought.search.w(),
+        w,
         losses: Float32Array.from(losses),
         sheet: await foundSheet(sought),
         distance: sought.distance,
-        distances: {
-          start: (await sought.search.look(sought.start.w)).loss,
-          found: (await sought.search.look(sought.search.w())).loss,
-        },
+        distances: { start: sought.startDistance, found: loss },
         target: sought.picture.name,
         from: sought.drawable.from,
       };
@@ -122,8 +121,9 @@ interface Sought {
   readonly picture: SoughtPicture;
   /** A copy of its own. */
   readonly drawable: Drawable;
-  readonly start: SearchStart;
   readonly search: Search;
+  /** Of the mean picture. */
+  readonly startDistance: number;
   readonly maps: RandomConvMaps | undefined;
   /** What near means, in words. */
   readonly distance: string;
@@ -141,7 +141,9 @@ async function prepared({ target, steps, className }: ProjectCommand, parts: Stu
     const start = await searchStart(painter, label);
     const features = maps ? { features: maps.apply } : {};
     const search = createSearch({ painter, target: picture.values, start, steps, seed: 0, ...features });
-    return { picture, drawable, start, search, maps, distance: maps ? `pixels, and ${maps.name}` : 'pixels' };
+    const { loss } = await search.look(start.w);
+    const distance = maps ? `pixels, and ${maps.name}` : 'pixels';
+    return { picture, drawable, search, startDistance: loss, maps, distance };
   } catch (error) {
     disposeParams(painter.params);
     maps?.dispose();
@@ -165,7 +167,7 @@ function checkSteps(steps: number): void {
 async function foundSheet({ search, picture, drawable }: Sought): Promise<SheetImage> {
   const { painter, from } = drawable;
   const real = Uint8Array.from(picture.values, byteOf);
-  const found = await pictureOf(painter, search.w(), from.layers);
+  const found = await pictureOf(painter, search.nearest().w, from.layers);
   const difference = found.map((value, i) => greyDifference(value, real[i] as number));
   const three = new Uint8Array(SHEET_COLUMNS * real.length);
   [real, found, difference].forEach((pixels, place) => {

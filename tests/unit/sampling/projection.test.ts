@@ -54,6 +54,9 @@ test.each([
   for (let step = 0; step < STEPS; step++) losses.push(await search.step());
   const [first, last] = [await search.look(start.w), await search.look(search.w())];
   expect(last.loss).toBeLessThan(first.loss / 10);
+  const nearest = search.nearest();
+  expect(nearest.loss).toBeLessThanOrEqual(last.loss);
+  expect((await search.look(nearest.w)).loss).toBe(nearest.loss);
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   expect(mean(losses.slice(-5))).toBeLessThan(mean(losses.slice(0, 5)) / 2);
   search.dispose();

@@ -13,7 +13,7 @@ const SIDE = 8;
 
 async function trainingSession() {
   const world = startSession(undefined, nodeHooks().decode);
-  const config = tinyConfig({ resolution: SIDE, kimgPerResolution: 40, heldOut: 0.25 });
+  const config = tinyConfig({ resolution: SIDE, startResolution: SIDE, kimgPerResolution: 40, heldOut: 0.25 });
   const { resolution, channels, seed, heldOut, trainOn } = config;
   const options = { resolution, channels: channels === 3 ? 3 : 1, seed, heldOut, trainOn } as const;
   world.session.handle({ type: 'dataset/phantom', count: 32, phantomSeed: 1, options });
@@ -42,11 +42,11 @@ test('a held-out slice and a file are looked for while it trains, one at a time,
   expect([slice.isHeldOut, slice.slices, slice.heldOut]).toEqual([true, 32, 8]);
 
   const target = { kind: 'slice', index: slice.index } as const;
-  session.handle({ type: 'explore/project', requestId: 'p', target, steps: 20 });
-  session.handle({ type: 'explore/project', requestId: 'second', target, steps: 20 });
+  session.handle({ type: 'explore/project', requestId: 'p', target, steps: 60 });
+  session.handle({ type: 'explore/project', requestId: 'second', target, steps: 60 });
   expect(await refusal('second')).toContain('being looked for');
   const { projection } = await until(is('explore/projected', ({ requestId }) => requestId === 'p'));
-  expect(projection.losses.length).toBe(20);
+  expect(projection.losses.length).toBe(60);
   expect(projection.distances.found).toBeLessThan(projection.distances.start);
   expect([projection.distance, projection.target]).toEqual(['pixels', `slice ${slice.index}, ${slice.name}`]);
   const [real, found, difference] = tilesOf(projection.sheet.png) as [number[], number[], number[]];
