@@ -10,7 +10,7 @@ import { type Comparison, FEWEST_EMBEDDED, type Separation } from '../protocol/c
 import { PICTURES_AT_ONCE } from '../sampling/paintStyles.ts';
 import { checkSeeds, drawSide, seedsFrom } from './compareDraw.ts';
 import { type PictureFeatures, pictureFeatures } from './compareFeatures.ts';
-import { type RealControl, realControl, realPixels } from './compareReals.ts';
+import { type RealControl, realControl } from './compareReals.ts';
 import { type OpenSides, openSides } from './compareSides.ts';
 import type { StudioParts } from './studioParts.ts';
 
@@ -33,30 +33,35 @@ export async function compareSides(command: EmbedCommand, parts: EmbedParts): Pr
   const { seed, psi, count, method } = command;
   checkSeeds(seed, count, FEWEST_EMBEDDED);
   checkSeeds(seed + count, count, FEWEST_EMBEDDED);
+  const { sets, extractor, control, open } = await gathered(command, parts);
+  const noControl = typeof control === 'string' ? control : undefined;
+  const names = [open.sides[0].name, open.sides[1].name] as const;
+  const pictures = typeof control === 'string' ? count : control.count;
+  const generated = await separated(sets.generated, pictures, command, parts, 'generated');
+  const real =
+    sets.real && typeof control !== 'string'
+      ? await separated(sets.real, pictures, command, parts, 'real', control.groups)
+      : undefined;
+  const sentence = separationSentence({
+    ...{ names, models: open.models, generated: generated.numbers },
+    real: real?.numbers ?? noControl ?? '',
+  });
+  return {
+    ...{ method, extractor, seed, psi, names, generated, sentence },
+    nimg: [open.sides[0].nimg, open.sides[1].nimg],
+    ...(real ? { real } : {}),
+    ...(noControl === undefined ? {} : { noControl }),
+  };
+}
+
+/** All that needs the GPU; what it held there is freed. */
+async function gathered(command: EmbedCommand, parts: EmbedParts) {
   const open = await openSides(command.sides, parts, parts.inTurn);
   try {
-    const source = parts.dataset()?.opened.source;
-    const control = realControl(source, open, count, seed);
-    const { sets, extractor } = await gatherFeatures(command, open, control, parts);
-    const names = [open.sides[0].name, open.sides[1].name] as const;
-    const pictures = typeof control === 'string' ? count : control.count;
-    const generated = await separated(sets.generated, pictures, command, parts, 'generated');
-    const real =
-      sets.real && typeof control !== 'string'
-        ? await separated(sets.real, pictures, command, parts, 'real', control.groups)
-        : undefined;
-    const sentence = separationSentence({
-      ...{ names, models: open.models, generated: generated.numbers },
-      real: real?.numbers ?? (typeof control === 'string' ? control : ''),
-    });
-    return {
-      ...{ method, extractor, seed, psi, names, generated, sentence },
-      nimg: [open.sides[0].nimg, open.sides[1].nimg],
-      ...(real ? { real } : {}),
-      ...(typeof control === 'string' ? { noControl: control } : {}),
-    };
+    const control = realControl(parts.dataset()?.opened.source, open, command.count, command.seed);
+    return { open, control, ...(await gatherFeatures(command, open, control, parts)) };
   } finally {
-    open.dispose();
+    await parts.inTurn(async () => open.dispose());
   }
 }
 
@@ -93,14 +98,12 @@ async function gatherFeatures(
         await gather(count, (from, to) => drawSide(side, seedsFrom(seed + i * count + from, to - from), look)),
       );
     const real: Features[] = [];
-    const source = parts.dataset()?.opened.source;
-    if (typeof control !== 'string' && source)
-      for (const indices of control.indices)
-        real.push(await gather(reals, (from, to) => realPixels(source, indices.slice(from, to), resolution)));
+    if (typeof control !== 'string')
+      for (const side of [0, 1] as const) real.push(await gather(reals, (from, to) => control.pixels(side, from, to)));
     const [a, b, c, d] = standardised([...generated, ...real]) as [Features, Features, Features?, Features?];
     return { sets: { generated: [a, b], ...(c && d ? { real: [c, d] } : {}) }, extractor: a.extractor };
   } finally {
-    extractor.dispose();
+    await inTurn(async () => extractor.dispose());
   }
 }
 

@@ -55,7 +55,7 @@ export async function pairSides(
     const nimg = [sides[0].nimg, sides[1].nimg] as const;
     return { seeds, look, names, nimg, sheet, mean, averaged: count, gain };
   } finally {
-    open.dispose();
+    await inTurn(async () => open.dispose());
   }
 }
 

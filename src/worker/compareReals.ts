@@ -10,9 +10,10 @@ import { byteOf } from '../sampling/paintStyles.ts';
 import type { OpenSides } from './compareSides.ts';
 
 export interface RealControl {
-  /** Of the first side, then of the second, `count` each. */
-  readonly indices: readonly [readonly number[], readonly number[]];
+  /** Slices of each side. */
   readonly count: number;
+  /** Those of a side from one place up to another, as bytes [to - from, resolution, resolution, channels]. */
+  readonly pixels: (side: 0 | 1, from: number, to: number) => Promise<Uint8Array<ArrayBuffer>>;
   /** The subject of each slice. */
   readonly groups: Groups;
 }
@@ -44,11 +45,14 @@ export function realControl(
       (i) => indices[i] as number,
     ),
   ) as [number[], number[]];
-  return { indices: chosen, count, groups: groupsOf(source, chosen) };
+  return {
+    count,
+    pixels: (side, from, to) => realPixels(source, chosen[side].slice(from, to), resolution),
+    groups: groupsOf(source, chosen),
+  };
 }
 
-/** Slices at `indices` as bytes, [indices.length, resolution, resolution, channels]. */
-export async function realPixels(
+async function realPixels(
   source: SliceSource,
   indices: readonly number[],
   resolution: number,

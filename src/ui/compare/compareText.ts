@@ -15,7 +15,7 @@ import { countText, decimalText } from '../kit/format.ts';
 
 const REALS_PER_KIMG = 1000;
 const NUMBER_DECIMALS = 2;
-export const LARGEST_PSI = 1.2;
+const LARGEST_PSI = 1.2;
 
 export const METHODS: readonly { readonly value: EmbeddingMethod; readonly label: string }[] = [
   { value: 'umap', label: 'UMAP' },
@@ -88,7 +88,7 @@ export function basisText({ generated, extractor, psi, nimg, real }: Comparison)
   );
 }
 
-export interface NumberRow {
+interface NumberRow {
   readonly name: string;
   readonly real: NumberCell | undefined;
   readonly generated: NumberCell | undefined;

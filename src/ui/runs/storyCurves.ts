@@ -93,7 +93,7 @@ export function curveScale(curves: readonly StoryCurve[]): Scale {
   return linearScale(...(ends ?? [0, 1]));
 }
 
-export interface SettingRow {
+interface SettingRow {
   readonly name: string;
   readonly values: readonly [string, string];
 }
