@@ -94,7 +94,7 @@ export function FilmPart() {
           </>
         ) : (
           <span className={styles.note} aria-live="polite">
-            {waiting ?? problem ?? `${lengthText(frames, size, film.framesPerSecond)}, each frame marked SYNTHETIC`}
+            {waiting ?? problem ?? `${lengthText(frames, size, film.framesPerSecond)}, marked SYNTHETIC`}
           </span>
         )}
       </div>

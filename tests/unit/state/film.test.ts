@@ -1,16 +1,18 @@
 /** Films and compared epochs in the page's state. */
 import { describe, expect, test } from 'vitest';
+import type { TrainerEvent } from '../../../src/protocol/events.ts';
 import { applyEvent } from '../../../src/state/applyEvent.ts';
 import { filmFailed, makingFilm, wishingFilm } from '../../../src/state/film.ts';
 import { initialState } from '../../../src/state/initialState.ts';
 import { comparedBy, comparedSheet, comparing } from '../../../src/state/onion.ts';
 import { recordedPreparation, recordedRun } from '../../support/recordedRun.ts';
 
-const made = (film: Blob | undefined) =>
-  ({
-    ...{ type: 'media/film', requestId: 'a', fileName: 'a.gif', film, frames: 4, width: 96, height: 111 },
-    framesPerSecond: 8,
-  }) as const;
+const made = (film: Blob | undefined): TrainerEvent => ({
+  type: 'media/film',
+  requestId: 'a',
+  fileName: 'a.gif',
+  ...{ film, frames: 4, width: 96, height: 111, framesPerSecond: 8 },
+});
 const played = (kimg: number) => [...recordedPreparation(), ...recordedRun(kimg)].reduce(applyEvent, initialState());
 
 describe('a film', () => {
