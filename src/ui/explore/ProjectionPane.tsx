@@ -44,56 +44,65 @@ export function ProjectionPane({ from }: ProjectionPaneProps) {
   return (
     <Pane title="A real picture in w" sub="what can the generator draw of it?">
       <PaneBody>
-        <SoughtPicture slice={slice} file={file} onSlice={setSlice} onFile={setFile} />
-        <div className={styles.row}>
-          <NumberField label="Steps" value={steps} problem={stepsProblem} onCommit={setSteps} />
-          {classes.length > 0 && (
-            <Select
-              label="Begin at the mean of"
-              value={className}
-              options={[{ value: ANY, label: 'all classes' }, ...classes.map((name) => ({ value: name, label: name }))]}
-              onChange={setClassName}
-            />
-          )}
-          <Button icon="play" obstacle={obstacle} onClick={begin}>
-            Find it in w
-          </Button>
-        </div>
-        {failure && <FailureNotice title="The picture was not found" failure={failure} />}
-        {progress && (
-          <section className={styles.search} aria-label="Search in w">
+        <div className={styles.sides}>
+          <div className={styles.side}>
+            <SoughtPicture slice={slice} file={file} onSlice={setSlice} onFile={setFile} />
             <div className={styles.row}>
-              <Progress
-                label="Steps done"
-                text={`Step ${progress.step} of ${progress.of}${distanceText(progress.losses.at(-1)?.loss)}`}
-                done={progress.step}
-                total={progress.of}
-              />
-              <Button look="quiet" onClick={stopProjecting}>
-                Stop the search
+              <NumberField label="Steps" value={steps} problem={stepsProblem} onCommit={setSteps} />
+              {classes.length > 0 && (
+                <Select
+                  label="Begin at the mean of"
+                  value={className}
+                  options={[
+                    { value: ANY, label: 'all classes' },
+                    ...classes.map((name) => ({ value: name, label: name })),
+                  ]}
+                  onChange={setClassName}
+                />
+              )}
+              <Button icon="play" obstacle={obstacle} onClick={begin}>
+                Find it in w
               </Button>
             </div>
-            {progress.sheet && <FoundPicture sheet={progress.sheet} name={`step ${progress.step}`} />}
-            <LossCurve points={progress.losses} of={progress.of} />
-          </section>
-        )}
-        {found && (
-          <section className={styles.search} aria-label="Found in w">
-            <FoundPicture sheet={found.sheet} name={found.target} from={found.from} />
-            <p className={styles.note}>
-              Distance {lossText(found.distances.found)}, against {lossText(found.distances.start)} of the mean picture,
-              after {found.losses.length} steps. Compared in {found.distance}. The noise planes stay as they are, so
-              fine grain is not matched.
-            </p>
-            <LossCurve points={pointsOf(found.losses)} of={found.losses.length} />
-          </section>
-        )}
-        {!progress && !found && !failure && (
-          <p className={styles.note}>
-            The search starts at the mean picture and moves w downhill. A held-out slice that is found well is one that
-            the generator can draw without having seen it.
-          </p>
-        )}
+          </div>
+          <div className={styles.side}>
+            {failure && <FailureNotice title="The picture was not found" failure={failure} />}
+            {progress && (
+              <section className={styles.search} aria-label="Search in w">
+                <div className={styles.row}>
+                  <Progress
+                    label="Steps done"
+                    text={`Step ${progress.step} of ${progress.of}${distanceText(progress.losses.at(-1)?.loss)}`}
+                    done={progress.step}
+                    total={progress.of}
+                  />
+                  <Button look="quiet" onClick={stopProjecting}>
+                    Stop the search
+                  </Button>
+                </div>
+                {progress.sheet && <FoundPicture sheet={progress.sheet} name={`step ${progress.step}`} />}
+                <LossCurve points={progress.losses} of={progress.of} />
+              </section>
+            )}
+            {found && (
+              <section className={styles.search} aria-label="Found in w">
+                <FoundPicture sheet={found.sheet} name={found.target} from={found.from} />
+                <p className={styles.note}>
+                  Distance {lossText(found.distances.found)}, against {lossText(found.distances.start)} of the mean
+                  picture, after {found.losses.length} steps. Compared in {found.distance}. The noise planes stay as
+                  they are, so fine grain is not matched.
+                </p>
+                <LossCurve points={pointsOf(found.losses)} of={found.losses.length} />
+              </section>
+            )}
+            {!progress && !found && !failure && (
+              <p className={styles.note}>
+                The search starts at the mean picture and moves w downhill. A held-out slice that is found well is one
+                that the generator can draw without having seen it.
+              </p>
+            )}
+          </div>
+        </div>
       </PaneBody>
     </Pane>
   );
