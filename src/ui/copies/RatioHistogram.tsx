@@ -28,7 +28,13 @@ export function RatioHistogram({ space }: { readonly space: CopySpace }) {
   const words = `Ratios of generated pictures and of held-out slices in ${space.name}; threshold ${decimalText(space.threshold, 2)}`;
   return (
     <figure className={styles.histogram}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={words}>
+      <svg
+        className={styles.chart}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={words}
+      >
         <path className={styles.fakes} d={outline(({ fakeShare }) => fakeShare)} />
         <path className={styles.reals} d={outline(({ heldOutShare }) => heldOutShare)} />
         <line className={styles.threshold} x1={threshold} x2={threshold} y1={0} y2={HEIGHT} />
@@ -41,9 +47,9 @@ export function RatioHistogram({ space }: { readonly space: CopySpace }) {
         ))}
       </div>
       <figcaption>
-        <span className={styles.fakeKey}>Generated</span> <span className={styles.realKey}>held-out slices</span>, by
-        ratio: below 1 is nearer to training. The line at {decimalText(space.threshold, 2)}: 5 % of the held-out slices
-        lie below it.
+        Shares of the <span className={styles.fakeKey}>generated pictures</span> and of the{' '}
+        <span className={styles.realKey}>held-out slices</span> by ratio: below 1 is nearer to training. The line is at{' '}
+        {decimalText(space.threshold, 2)}: 5 % of the held-out slices lie below it.
       </figcaption>
       <Disclosure title="Ratios as a table">
         <table className={styles.table}>
