@@ -1,5 +1,5 @@
 /**
- * Draws the real page over a recorded run, for looking at it and for screenshots: `recorded.html?at=training`. It is
+ * Draws the real page over a recorded run, for looking at it and for screenshots: `recorded.html?at=training&view=explore`. It is
  * served by the development server alone, is no part of the build, and says "Recorded" on every picture of it.
  */
 import { createRoot } from 'react-dom/client';
@@ -7,12 +7,14 @@ import type { Client, ClientRequest, ReplyTo } from '../../src/client/client.ts'
 import type { TrainerEvent } from '../../src/protocol/events.ts';
 import { FailureError } from '../../src/protocol/failure.ts';
 import { planStages } from '../../src/protocol/plan.ts';
+import type { ViewName } from '../../src/state/appState.ts';
 import { estimating, readingDataset, resumingRun, viewing } from '../../src/state/choices.ts';
 import { initialState } from '../../src/state/initialState.ts';
 import { createAppStore } from '../../src/state/store.ts';
 import { App } from '../../src/ui/App.tsx';
 import { createActions } from '../../src/ui/actions.ts';
 import { recordedReply } from './recordedExplore.ts';
+import { HEALTH_MOMENTS } from './recordedHealth.ts';
 import { RECORDED_CONFIG, RECORDED_RUN_ID, RECORDED_SUMMARY, recordedPreparation, recordedRun } from './recordedRun.ts';
 import { ASKED_FOR_SECOND, IN_RUNS_VIEW, SAVED_RUN_MOMENTS } from './recordedSavedRuns.ts';
 import { recordedSampleSheet, recordedSheet } from './recordedSheets.ts';
@@ -20,6 +22,7 @@ import { recordedSampleSheet, recordedSheet } from './recordedSheets.ts';
 const runId = RECORDED_RUN_ID;
 const [ready] = recordedPreparation();
 const HALF_WAY = 21;
+const VIEWS = ['watch', 'explore', 'evaluate', 'runs', 'export'] as const satisfies readonly ViewName[];
 
 /** What the page shows at each moment, as the events that lead there. */
 const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)[]>> = {
@@ -44,6 +47,7 @@ const MOMENTS: Readonly<Record<string, () => readonly (TrainerEvent | undefined)
   classes: () => [...recordedPreparation(), ...recordedRun(HALF_WAY), classSheet()],
   explore: () => [...recordedPreparation(), ...recordedRun(HALF_WAY)],
   ...SAVED_RUN_MOMENTS,
+  ...HEALTH_MOMENTS,
   lost: () => [
     ...recordedPreparation(),
     ...recordedRun(HALF_WAY),
@@ -160,7 +164,8 @@ const recordedClient: Client = {
 };
 
 function draw(root: HTMLElement): void {
-  const at = new URLSearchParams(location.search).get('at') ?? 'training';
+  const parameters = new URLSearchParams(location.search);
+  const at = parameters.get('at') ?? 'training';
   const events = MOMENTS[at];
   if (!events) throw new Error(`There is no recorded moment "${at}": try ${Object.keys(MOMENTS).join(', ')}.`);
   const store = createAppStore({ ...initialState(), config: RECORDED_CONFIG });
@@ -168,6 +173,8 @@ function draw(root: HTMLElement): void {
   if (at === 'reading') store.update((state) => readingDataset(state, RECORDED_SUMMARY.options));
   if (ASKED_FOR_SECOND.includes(at)) store.update((state) => resumingRun(state, 'second'));
   for (const event of events()) if (event) store.apply(event);
+  const view = VIEWS.find((name) => name === parameters.get('view'));
+  if (view) store.update((state) => viewing(state, view));
   if (at === 'explore') store.update((state) => viewing(state, 'explore'));
   if (IN_RUNS_VIEW.includes(at)) store.update((state) => viewing(state, 'runs'));
   createRoot(root).render(
