@@ -56,7 +56,6 @@ test('a held-out slice and a file are looked for while it trains, one at a time,
 
   session.handle({ type: 'run/pause', runId: 'r' });
   await until(reached('paused'));
-  const before = tf.memory().numTensors;
   const grey = Uint8Array.from({ length: 12 * 16 }, (_, i) => i);
   const file = new File([encode({ width: 12, height: 16, data: grey, channels: 1 })], 'mine.png');
   const from = events.length;
@@ -67,6 +66,10 @@ test('a held-out slice and a file are looked for while it trains, one at a time,
   expect(stopped.projection.losses.length).toBeGreaterThan(0);
   expect(stopped.projection.losses.length).toBeLessThan(1000);
   expect(stopped.projection.target).toBe('mine.png');
+  // By now training has let go of all that it had under way.
+  const before = tf.memory().numTensors;
+  session.handle({ type: 'explore/project', requestId: 'again', target, steps: 10 });
+  await until(is('explore/projected', ({ requestId }) => requestId === 'again'));
   expect(tf.memory().numTensors).toBe(before);
 
   const wrong = new File(['no picture'], 'notes.png');
