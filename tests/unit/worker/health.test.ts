@@ -14,7 +14,7 @@ import { runOnCpu } from '../../support/runOnCpu.ts';
 beforeAll(useCpuBackend);
 
 const CONFIG = { kimgPerResolution: 0.12, tickKimg: 0.016, r1Gamma: 0.2, gLr: 0.002 } as const;
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 600_000;
 const REMEDIES: readonly Remedy[] = [
   { kind: 'double-r1', label: 'Double R1 gamma, from 0.2 to 0.4', changes: { r1Gamma: 0.4 } },
   { kind: 'halve-rates', label: 'Halve the generator’s rate, from 0.002 to 0.001', changes: { gLr: 0.001 } },
@@ -170,7 +170,9 @@ test('it goes back to the kept save to the last bit, and with the settings that 
   await pullUntil(() => run.state.nimg >= 120);
   health.handle({ type: 'health/remedy', runId: 'a', kind: 'halve-rates' });
   await pullUntil(() => run.state.nimg >= 160);
-  const sheetsBefore = run.sheets.map(({ nimg }) => nimg);
+  const voided = run.state.nimg;
+  await run.beside(() => run.archive.writeSheet(voided, Uint8Array.of(1)));
+  expect(run.archive.record.sheets).toContain(voided);
   said.level = 'healthy';
   health.handle({ type: 'health/goBack', runId: 'a' });
   await doJobs();
@@ -193,8 +195,7 @@ test('it goes back to the kept save to the last bit, and with the settings that 
   // Killed here, it would go on from the save that it went back to.
   await run.beside(async () => undefined);
   expect(run.archive.record.current?.nimg).toBe(at);
-  expect(run.archive.record.sheets.every((nimg) => nimg <= at)).toBe(true);
-  expect(sheetsBefore.some((nimg) => nimg > at)).toBe(true);
+  expect(run.archive.record.sheets).not.toContain(voided);
   await pullUntil(() => run.state.nimg >= 120);
   expect(ofType('run/state').at(-1)?.state).toBe('training');
   await pullUntil(() => false);
