@@ -1,12 +1,14 @@
 /** Which sides are compared, with how many pictures, from which seed on; and how far the comparison is. It asks nothing itself. */
+import type { EmbeddingMethod } from '../../protocol/comparison.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { NumberField } from '../kit/NumberField.tsx';
 import { Progress } from '../kit/Progress.tsx';
 import { progressText } from '../kit/progressText.ts';
+import { Segmented } from '../kit/Segmented.tsx';
 import { Select } from '../kit/Select.tsx';
 import styles from './ComparePane.module.css';
-import { countProblem, psiProblem, type SideOption, seedProblem } from './compareText.ts';
+import { countProblem, METHODS, psiProblem, type SideOption, seedProblem } from './compareText.ts';
 
 export interface ComparisonSettings {
   readonly count: number;
@@ -18,6 +20,8 @@ interface CompareControlsProps {
   readonly options: readonly SideOption[];
   readonly chosen: readonly [string, string];
   readonly onChoose: (values: readonly [string, string]) => void;
+  readonly method: EmbeddingMethod;
+  readonly onMethod: (method: EmbeddingMethod) => void;
   readonly settings: ComparisonSettings;
   readonly onChange: (settings: ComparisonSettings) => void;
   readonly asking: boolean;
@@ -57,6 +61,9 @@ export function CompareControls(props: CompareControlsProps) {
           problem={problems[2]}
           onCommit={(value) => onChange({ ...settings, psi: value })}
         />
+      </div>
+      <div className={styles.ask}>
+        <Segmented label="Method" value={props.method} options={METHODS} onChange={props.onMethod} />
         {asking ? (
           <Button icon="stop" aria-label="Stop comparing" onClick={stopComparing}>
             Stop

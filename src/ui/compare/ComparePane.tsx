@@ -9,10 +9,9 @@ import type { SavedRun } from '../../protocol/savedRuns.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { Pane, PaneBody } from '../kit/Pane.tsx';
-import { Segmented } from '../kit/Segmented.tsx';
 import { CompareControls, type ComparisonSettings } from './CompareControls.tsx';
 import styles from './ComparePane.module.css';
-import { classesDrawn, comparisonText, METHODS, pairText, sideOptions } from './compareText.ts';
+import { classesDrawn, comparisonText, sideOptions, titleText } from './compareText.ts';
 import { Findings } from './Findings.tsx';
 import { SeedPairs } from './SeedPairs.tsx';
 
@@ -50,11 +49,7 @@ export function ComparePane() {
 
   const names = comparison?.names ?? (first && second ? ([first.label, second.label] as const) : undefined);
   return (
-    <Pane
-      title={names ? pairText(names) : 'Two kinds compared'}
-      sub={comparison && comparisonText(comparison)}
-      head={<Segmented label="Method" value={method} options={METHODS} onChange={setMethod} />}
-    >
+    <Pane title={names ? titleText(names) : 'Two kinds compared'} sub={comparison && comparisonText(comparison)}>
       <PaneBody>
         {options.length < 2 ? (
           <p className={styles.quiet}>
@@ -66,6 +61,8 @@ export function ComparePane() {
             options={options}
             chosen={[first?.value ?? '', second?.value ?? '']}
             onChoose={(values) => setChosen(values)}
+            method={method}
+            onMethod={setMethod}
             settings={settings}
             onChange={setSettings}
             asking={asking}

@@ -70,8 +70,12 @@ export function sideOptions(classes: readonly string[], runs: readonly SavedRun[
   return [...ofClasses, ...ofRuns];
 }
 
-/** "AD and NC". */
-export const pairText = ([first, second]: readonly [string, string]) => `${first} and ${second}`;
+/** "AD and NC"; long names are cut, for a title that fits. */
+export const titleText = ([first, second]: readonly [string, string]) => `${shortName(first)} and ${shortName(second)}`;
+
+const LONGEST_IN_TITLE = 18;
+const shortName = (name: string) =>
+  name.length <= LONGEST_IN_TITLE ? name : `${name.slice(0, LONGEST_IN_TITLE - 1).trimEnd()}…`;
 
 /** "UMAP of 1,000 each, seed 7". */
 export function comparisonText({ method, generated, seed }: Comparison): string {
