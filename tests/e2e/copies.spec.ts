@@ -18,6 +18,8 @@ const FAILED: TrainerEvent = {
   requestId: 'recorded',
   failure: { code: 'internal', message: 'Recorded: the look came to nothing.' },
 };
+/** Against hanging: a software adapter on a busy machine draws a hundred pictures in minutes. */
+const PATIENCE_MS = 6 * 60_000;
 const REASON = 'Phantoms: nobody is in them.';
 
 test('one click takes weights home while a run trains, and the zip says what was looked at', async ({
@@ -31,12 +33,14 @@ test('one click takes weights home while a run trains, and the zip says what was
   await page.getByRole('tab', { name: 'Evaluate' }).click();
   const pane = page.getByRole('region', { name: 'Copies of training slices' });
   await pane.getByRole('button', { name: 'Look for copies' }).click();
-  await expect(pane.getByText(/training pictures.*compared in pixels at 16 px, and in random conv/)).toBeVisible();
+  await expect(pane.getByText(/training pictures.*compared in pixels at 16 px, and in random conv/)).toBeVisible({
+    timeout: PATIENCE_MS,
+  });
   await expect(pane.getByRole('img', { name: /^Nearest pairs/ })).toBeVisible();
   await pane.getByText('Ratios as a table').click();
   await expect(pane.getByRole('row', { name: /^0.9 to 1.0/ })).toBeVisible();
 
-  const coming = page.waitForEvent('download');
+  const coming = page.waitForEvent('download', { timeout: PATIENCE_MS });
   await studio.button('Download weights').click();
   const path = testInfo.outputPath('weights.zip');
   await (await coming).saveAs(path);
