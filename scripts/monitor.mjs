@@ -4,11 +4,12 @@
  * npm run monitor -- --measure DIR --out FILE: makes a record of a folder that scripts/plant_collapses.py wrote.
  * It trains nothing and changes no limit.
  */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withEngine } from './evaluate/engine.mjs';
-import { main, PlainError, ROOT, readOptions } from './lib/command.mjs';
+import { main, PlainError, readOptions } from './lib/command.mjs';
 import { plantedHistory } from './monitor/planted.mjs';
+import { loggedRuns, plantedRuns } from './monitor/records.mjs';
 import { referenceRuns } from './monitor/reference.mjs';
 import { replay, upperBound } from './monitor/replay.mjs';
 
@@ -20,8 +21,6 @@ const OPTIONS = /** @type {const} */ ({
   out: { type: 'string' },
   'write-phantoms': { type: 'string' },
 });
-const RESULTS = join(ROOT, 'docs', 'results');
-const RECORDS = join(RESULTS, 'monitor');
 const KIMG = 1000;
 /** What the aim is counted over. */
 const AIM_KIMG = 500;
@@ -35,6 +34,8 @@ const PHANTOMS = { count: 800, seed: 7, side: 16 };
 const UNHEALTHY = {
   mnist16: [8, 18],
   'mnist16-lr002': [8, 21],
+  // Two thirds of the way to one picture, by its own measurements.
+  'mnist, healthy': [3, 7],
   'reference, mnist': [8, 20],
   'reference, mnist-collapsed-gamma0.3': [0, 25],
 };
@@ -93,20 +94,25 @@ async function report(load) {
 
 /** @param {(inputs: any) => any} readHealth @param {readonly import('./monitor/replay.mjs').Recorded[]} runs */
 function printHits(readHealth, runs) {
-  console.log(
-    '| run | begins at | alarm after | first alarm of each signal, kimg after | watched only |\n| --- | --- | --- | --- | --- |',
-  );
+  console.log('| run | begins at | alarm after | without measurements | first alarm of each signal | watched only |');
+  console.log('| --- | --- | --- | --- | --- | --- |');
   for (const run of runs) {
     const onset = run.onset ?? 0;
     const { alarms, first, watched, end } = replay(readHealth, run);
-    const alarm = alarms.find(({ nimg }) => nimg > onset);
+    const alone = replay(readHealth, run, () => false);
     const after = (/** @type {number} */ nimg) => ((nimg - onset) / KIMG).toFixed(2);
-    const signals = Object.entries(first).map(([signal, nimg]) => `${signal} ${after(nimg)}`);
+    const firstOf = (/** @type {readonly { nimg: number }[]} */ all) => {
+      const found = all.find(({ nimg }) => nimg > onset);
+      return found ? after(found.nimg) : `none in ${after(end)}`;
+    };
+    const list = (/** @type {[string, number][]} */ all) =>
+      all.map(([signal, nimg]) => `${signal} ${after(nimg)}`).join(', ') || 'none';
     const only = Object.entries(watched).filter(([signal]) => !(signal in first));
+    const before = alarms.some(({ nimg }) => nimg <= onset) ? ' (one before it began)' : '';
     console.log(
-      `| ${run.name} | ${(onset / KIMG).toFixed(1)} | ${alarm ? after(alarm.nimg) : `none in ${after(end)}`} | ${signals.join(', ') || 'none'} | ${only.map(([signal, nimg]) => `${signal} ${after(nimg)}`).join(', ') || 'none'} |`,
+      `| ${run.name} | ${(onset / KIMG).toFixed(1)} | ${firstOf(alarms)}${before} | ${firstOf(alone.alarms)} | ${list(Object.entries(first))} | ${list(only)} |`,
     );
-    if (run.ended) console.log(`|  | | ${run.ended} | | |`);
+    if (run.ended) console.log(`| | | ${run.ended} | | | |`);
   }
 }
 
@@ -134,34 +140,4 @@ function printFalseAlarms(readHealth, runs) {
   console.log(
     `\n${count} false alarms in ${kimg.toFixed(1)} healthy kimg: ${rate(count)} in ${AIM_KIMG} kimg, at most ${rate(upperBound(count))} with 95 % confidence.`,
   );
-}
-
-/** @returns {Promise<import('./monitor/replay.mjs').Recorded[]>} */
-async function plantedRuns() {
-  const files = (await readdir(RECORDS)).filter((file) => file.endsWith('.json') && !file.startsWith('sheets'));
-  const runs = [];
-  for (const file of files.sort())
-    for (const run of JSON.parse(await readFile(join(RECORDS, file), 'utf8'))) {
-      const { resolution } = run.config;
-      const steps = run.steps.map(([nimg, ...values]) => ({ nimg, resolution, alpha: 1, values }));
-      runs.push({ ...run, name: `${file.replace('.json', '')}, ${run.name}`, steps });
-    }
-  return runs;
-}
-
-/** The runs whose steps are in docs/results. @returns {Promise<import('./monitor/replay.mjs').Recorded[]>} */
-async function loggedRuns() {
-  const runs = [];
-  for (const entry of await readdir(RESULTS, { withFileTypes: true })) {
-    const folder = join(RESULTS, entry.name);
-    if (!entry.isDirectory() || !(await readdir(folder)).includes('losses.csv')) continue;
-    const [, ...lines] = (await readFile(join(folder, 'losses.csv'), 'utf8')).trim().split('\n');
-    const steps = lines.map((line) => {
-      const [, nimg, , , resolution, alpha, ...values] = line.split(',').map(Number);
-      return { nimg: nimg ?? 0, resolution: resolution ?? 0, alpha: alpha ?? 1, values };
-    });
-    const { config } = JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8'));
-    runs.push({ name: entry.name, config: { augment: 'none', ...config }, steps, evaluations: [] });
-  }
-  return runs;
 }

@@ -6,6 +6,12 @@
 
 /** Reals of a tick, where the log has none of its own. */
 const TICK = 250;
+const KIMG = 1000;
+/** What is left for the truth to lie above the bound. */
+const ERROR = 0.05;
+/** A mean that no count's bound reaches, and halvings that make it exact to a float. */
+const FAR_ABOVE = 20;
+const BISECTIONS = 60;
 const STATS = /** @type {const} */ (['Loss/G/loss', 'Loss/D/loss', 'Loss/scores/real', 'Loss/scores/fake']);
 
 /**
@@ -75,24 +81,26 @@ function ticksOf(steps) {
     const isDue = Math.floor(step.nimg / TICK) > Math.floor((steps[i - 1]?.nimg ?? 0) / TICK);
     if (!isDue && i < steps.length - 1) continue;
     const { nimg, resolution, alpha } = step;
-    ticks.push({ tick: ticks.length, nimg, kimg: nimg / 1000, epoch: 0, resolution, alpha, batch: 0, stats: {} });
+    ticks.push({ tick: ticks.length, nimg, kimg: nimg / KIMG, epoch: 0, resolution, alpha, batch: 0, stats: {} });
   }
   return ticks;
 }
 
 /** One-sided 95 % bound on the mean of a Poisson count, by bisection of its distribution. @param {number} count */
 export function upperBound(count) {
-  const ERROR = 0.05;
-  const below = (/** @type {number} */ mean) => {
+  const atMostCount = (/** @type {number} */ mean) => {
     let term = Math.exp(-mean);
     let sum = term;
-    for (let k = 1; k <= count; k++) sum += term *= mean / k;
+    for (let k = 1; k <= count; k++) {
+      term *= mean / k;
+      sum += term;
+    }
     return sum;
   };
-  let [low, high] = [count, 20 + 4 * count];
-  for (let i = 0; i < 60; i++) {
+  let [low, high] = [count, FAR_ABOVE + FAR_ABOVE * count];
+  for (let i = 0; i < BISECTIONS; i++) {
     const middle = (low + high) / 2;
-    if (below(middle) > ERROR) low = middle;
+    if (atMostCount(middle) > ERROR) low = middle;
     else high = middle;
   }
   return (low + high) / 2;

@@ -26,10 +26,11 @@ const ALARM_PENALTY = 20;
 const RISE = 10;
 const SOME_PENALTY = 2;
 const FEWEST_TICKS = 4;
-/** The losses' mean size over this many kimg against the median of the last 8. */
+/** The losses' mean size over this many kimg against the median of the last 8, of one at least. */
 const WINDOW = 0.25;
 const USUAL_FROM = 8;
 const USUAL_TO = 0.5;
+const USUAL_LEAST = 1;
 const WATCH_LOSS_RISE = 6;
 const ALARM_LOSS_RISE = 20;
 /** Losses of this size are no matter, whatever they were. */
@@ -86,7 +87,7 @@ function losses({ steps }: HealthInputs): Finding | undefined {
     const now = stretch(steps, stat, WINDOW);
     if (!now) return [];
     const size = meanOf(now.map(Math.abs));
-    const before = stretch(steps, stat, USUAL_FROM, USUAL_TO);
+    const before = stretch(steps, stat, USUAL_FROM, USUAL_TO, USUAL_LEAST);
     const usual = before ? Math.max(medianOf(before.map(Math.abs)), 1) : undefined;
     const rise = usual === undefined ? 0 : size / usual;
     const level = size < SOME_LOSS ? 'healthy' : levelOf(rise, WATCH_LOSS_RISE, ALARM_LOSS_RISE);

@@ -18,8 +18,8 @@ export interface HealthInputs {
 }
 
 export const REALS_PER_KIMG = 1000;
-/** Fewer steps than these say nothing about a mean. */
-const FEWEST_STEPS = 8;
+/** Fewer steps than these say nothing about a mean; of batches of 128 half a kimg has no more. */
+const FEWEST_STEPS = 4;
 const HALF = 0.5;
 
 /** A signal that says nothing, and why. */
@@ -45,9 +45,15 @@ export function levelOf(value: number, watch: number, alarm: number): HealthLeve
 
 /**
  * A statistic's values in the steps from `from` to `to` kimg ago, of the resolution of the last step, and where nothing
- * fades in; undefined where there are too few, or where they do not reach back to half of that stretch.
+ * fades in; undefined where there are too few, or where they span less than `least` kimg: half of that stretch unless said.
  */
-export function stretch(steps: StepBlock, stat: StepStat, from: number, to = 0): readonly number[] | undefined {
+export function stretch(
+  steps: StepBlock,
+  stat: StepStat,
+  from: number,
+  to = 0,
+  least = (from - to) / 2,
+): readonly number[] | undefined {
   const { nimg, resolution, alpha, values } = steps;
   const last = nimg.length - 1;
   if (last < 0) return undefined;
@@ -61,7 +67,7 @@ export function stretch(steps: StepBlock, stat: StepStat, from: number, to = 0):
     found.push(values[stat][i] as number);
     earliest = nimg[i] as number;
   }
-  const isEnough = found.length >= FEWEST_STEPS && end - earliest >= (end - begin) / 2;
+  const isEnough = found.length >= FEWEST_STEPS && end - earliest >= least * REALS_PER_KIMG;
   return isEnough ? found : undefined;
 }
 

@@ -10,9 +10,10 @@ import { type HealthInputs, levelOf, meanOf, medianOf, stretch, unknown, worst, 
 const SIGNAL = 'logits';
 /** Of the scores in question, in kimg: a batch's mean alone wobbles by a third. */
 const WINDOW = 0.5;
-/** What is usual is the median from so many kimg ago to the beginning of what may be wrong. */
+/** What is usual is the median from so many kimg ago to the beginning of what may be wrong, of so many at least. */
 const USUAL_FROM = 8;
 const USUAL_TO = 1;
+const USUAL_LEAST = 1.5;
 /** Cross-entropy: of healthy runs the window's mean was 2.97 at most; at a gap of 5 the critic is right in 99.3 of 100. */
 const WATCH_GAP = 3.5;
 const ALARM_GAP = 5;
@@ -29,7 +30,7 @@ export function readLogits({ config, nimg, steps }: HealthInputs): SignalReading
   const gaps = gapsOf(steps, WINDOW);
   if (!gaps) return unknown(SIGNAL, 'Too few steps at this resolution yet.');
   const gap = meanOf(gaps);
-  const before = gapsOf(steps, USUAL_FROM, USUAL_TO);
+  const before = gapsOf(steps, USUAL_FROM, USUAL_TO, USUAL_LEAST);
   const usual = before && medianOf(before);
   const isMeasured = MEASURED.includes(config.loss);
   const rise = usual !== undefined && usual > 0 ? gap / usual : 0;
@@ -59,9 +60,14 @@ function byFall(gap: number, usual: number, steps: HealthInputs['steps']): Healt
   return longer !== undefined && meanOf(longer) <= limit ? 'alarm' : 'watch';
 }
 
-function gapsOf(steps: HealthInputs['steps'], from: number, to = 0): readonly number[] | undefined {
-  const reals = stretch(steps, 'Loss/scores/real', from, to);
-  const fakes = stretch(steps, 'Loss/scores/fake', from, to);
+function gapsOf(
+  steps: HealthInputs['steps'],
+  from: number,
+  to = 0,
+  least = (from - to) / 2,
+): readonly number[] | undefined {
+  const reals = stretch(steps, 'Loss/scores/real', from, to, least);
+  const fakes = stretch(steps, 'Loss/scores/fake', from, to, least);
   return reals && fakes && reals.map((real, i) => real - (fakes[i] as number));
 }
 
