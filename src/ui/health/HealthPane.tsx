@@ -6,7 +6,7 @@ import { Pane } from '../kit/Pane.tsx';
 import { positionText } from '../status/statusText.ts';
 import { AutomaticRemedies } from './AutomaticRemedies.tsx';
 import styles from './HealthPane.module.css';
-import { keptText, LEVEL_WORDS } from './healthText.ts';
+import { keptText, LEVEL_WORDS, worstFirst } from './healthText.ts';
 import { SignalRow } from './SignalRow.tsx';
 
 export function HealthPane() {
@@ -28,7 +28,7 @@ export function HealthPane() {
               </span>
             </p>
             <ul className={styles.signals}>
-              {health.signals.map((reading) => (
+              {worstFirst(health.signals).map((reading) => (
                 <SignalRow key={reading.signal} reading={reading} />
               ))}
             </ul>

@@ -55,6 +55,12 @@ export function automaticText(allowed: readonly RemedyKind[]): string {
   return `Gyrus may by itself: ${words.length > 0 ? words.join(', ') : 'nothing'}`;
 }
 
+/** Alarms, then what is to be watched, then all else, each in its order: the pane is lower than the list. */
+export function worstFirst(signals: readonly SignalReading[]): readonly SignalReading[] {
+  const place = ({ level }: SignalReading) => (level === 'alarm' ? 0 : level === 'watch' ? 1 : 2);
+  return signals.toSorted((a, b) => place(a) - place(b));
+}
+
 /** What is wrong, as a title: the worst signal's. */
 export function troubleText({ signals }: Pick<Health, 'signals'>): string {
   const worst = signals.find(({ level }) => level === 'alarm') ?? signals.find(({ level }) => level === 'watch');
