@@ -11,8 +11,8 @@ import {
   meanOf,
   medianOf,
   RISING,
-  steadyTicks,
   stretch,
+  ticksHere,
   unknown,
   written,
 } from './inputs.ts';
@@ -58,7 +58,7 @@ export function readGradients(inputs: HealthInputs): SignalReading {
 
 /** The largest of the penalties, as the last tick has it. */
 function penalty({ ticks }: HealthInputs): Finding | undefined {
-  const steady = steadyTicks(ticks);
+  const steady = ticksHere(ticks);
   const findings = PENALTIES.flatMap((path) => {
     const values = steady.flatMap(({ stats }) => stats[path] ?? []);
     const value = values.at(-1);

@@ -44,8 +44,8 @@ export function levelOf(value: number, watch: number, alarm: number): HealthLeve
 }
 
 /**
- * A statistic's values in the steps from `from` to `to` kimg ago, of the resolution of the last step, and where nothing
- * fades in; undefined where there are too few, or where they span less than `least` kimg: half of that stretch unless said.
+ * A statistic's values in the steps from `from` to `to` kimg ago, of the resolution of the last step, fading in or
+ * not; undefined where there are too few, or where they span less than `least` kimg: half of that stretch unless said.
  */
 export function stretch(
   steps: StepBlock,
@@ -54,7 +54,7 @@ export function stretch(
   to = 0,
   least = (from - to) / 2,
 ): readonly number[] | undefined {
-  const { nimg, resolution, alpha, values } = steps;
+  const { nimg, resolution, values } = steps;
   const last = nimg.length - 1;
   if (last < 0) return undefined;
   const end = (nimg[last] as number) - to * REALS_PER_KIMG;
@@ -62,7 +62,7 @@ export function stretch(
   const found: number[] = [];
   let earliest = end;
   for (let i = last; i >= 0 && (nimg[i] as number) > begin; i--) {
-    if (resolution[i] !== resolution[last] || (alpha[i] as number) < 1) break;
+    if (resolution[i] !== resolution[last]) break;
     if ((nimg[i] as number) > end) continue;
     found.push(values[stat][i] as number);
     earliest = nimg[i] as number;
@@ -71,10 +71,10 @@ export function stretch(
   return isEnough ? found : undefined;
 }
 
-/** Ticks of the last one's resolution where nothing fades, oldest first. */
-export function steadyTicks(ticks: readonly TickRecord[]): readonly TickRecord[] {
+/** Ticks of the last one's resolution, oldest first. */
+export function ticksHere(ticks: readonly TickRecord[]): readonly TickRecord[] {
   const last = ticks.at(-1);
-  return ticks.filter(({ resolution, alpha }) => resolution === last?.resolution && alpha === 1);
+  return ticks.filter(({ resolution }) => resolution === last?.resolution);
 }
 
 /** Measurements that compare with the last one: of its resolution, its count of pictures, its extractor; oldest first. */

@@ -8,7 +8,7 @@ import { AUGMENT_SIGNALS } from '../../protocol/augmentation.ts';
 import type { SignalReading } from '../../protocol/judging.ts';
 import type { StatPath, TickRecord } from '../../protocol/stats.ts';
 import type { TrainConfig } from '../../protocol/trainConfig.ts';
-import { type HealthInputs, levelOf, meanOf, REALS_PER_KIMG, steadyTicks, unknown, written } from './inputs.ts';
+import { type HealthInputs, levelOf, meanOf, REALS_PER_KIMG, ticksHere, unknown, written } from './inputs.ts';
 
 const SIGNAL = 'overfitting';
 /** The paper's runs that overfit went through 0.8 on their way to 1; references in good health reached 0.86 for a while. */
@@ -23,7 +23,7 @@ export function readOverfitting({ config, nimg, ticks }: HealthInputs): SignalRe
   const path = pathOf(config);
   if (!path)
     return unknown(SIGNAL, `The ${config.loss} loss has no sign of overfitting without adaptive augmentation.`);
-  const recent = steadyTicks(ticks).filter((tick) => tick.nimg > nimg - WINDOW * REALS_PER_KIMG);
+  const recent = ticksHere(ticks).filter((tick) => tick.nimg > nimg - WINDOW * REALS_PER_KIMG);
   const values = recent.flatMap(({ stats }) => stats[path] ?? []);
   const reach = ticks.find((tick) => tick.nimg > nimg - WINDOW * REALS_PER_KIMG);
   if (values.length === 0 || !reach) return unknown(SIGNAL, 'No tick has reported it yet.');

@@ -62,7 +62,7 @@ describe('logits', () => {
     expect(signalOf(read(8, { course: grown, recipe: { loss: 'wgan-gp' } }), 'logits').level).toBe('alarm');
   });
 
-  test('steps of another resolution, or of a fade, do not count', () => {
+  test('steps of another resolution do not count', () => {
     const steps = stepsUntil(8, { real: () => 4, fake: () => -4 });
     const last = steps.nimg.length - 1;
     steps.resolution[last] = 32;

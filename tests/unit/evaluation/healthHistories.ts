@@ -57,10 +57,10 @@ export function measured(
     floorOf: 'held-out subjects',
     extractor: 'made up',
     scales: 1,
-    numbers: Object.entries(values).map(([id, value]) => {
-      const floor = floors[id as MetricId] ?? 0;
+    numbers: (Object.entries(values) as [MetricId, number][]).map(([id, value]) => {
+      const floor = floors[id] ?? 0;
       return {
-        id: id as MetricId,
+        id,
         value,
         interval: { low: value, high: value },
         floor,
