@@ -89,7 +89,7 @@ test('an alarm is logged once when it begins and once when it ends', { timeout: 
 });
 
 test('a remedy is a logged change; taken back, every setting is as before', { timeout: TIMEOUT_MS }, async () => {
-  const { run, health, said, doJobs, pullUntil, events, refusals } = await watched();
+  const { run, health, said, doJobs, pullUntil, events, refusals, saveAt } = await watched();
   said.level = 'alarm';
   await pullUntil(() => run.healthEvents.length > 0);
   const before = run.config;
@@ -115,6 +115,10 @@ test('a remedy is a logged change; taken back, every setting is as before', { ti
   health.handle({ type: 'health/remedy', runId: 'another', kind: 'double-r1' });
   await doJobs();
   expect(run.config).toEqual(before);
+  // The log is part of what is saved, and so of what a resumed run goes on with.
+  await saveAt(run.state.nimg);
+  const { bytes } = await run.archive.load();
+  expect(decodeCheckpoint(bytes).healthEvents).toEqual(run.healthEvents);
   expect(events.filter(({ type }) => type === 'run/unsaved')).toEqual([]);
   await run.close();
 });
