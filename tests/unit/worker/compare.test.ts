@@ -1,7 +1,7 @@
 /** The comparing studio over the session, on tfjs's CPU backend: two classes, two runs, pairs, stories, and what is refused. */
 import { decode, encode } from 'fast-png';
 import JSZip from 'jszip';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import type { Command } from '../../../src/protocol/commands.ts';
 import type { Comparison, Side } from '../../../src/protocol/comparison.ts';
 import { bits } from '../../../src/random/draws.ts';
@@ -21,6 +21,10 @@ const sharedSession = () => {
   shared ??= sessionWithClasses();
   return shared;
 };
+
+/** A limit against hanging: some of these train three runs. */
+const LONG = 600_000;
+vi.setConfig({ testTimeout: LONG });
 
 const STREAM = 95;
 const SIDE = 8;
