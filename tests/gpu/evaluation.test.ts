@@ -35,6 +35,8 @@ test('a run that is measured is the one that is not, and measuring leaves no ten
     const from = measured.events.length;
     measured.session.handle({ type: 'run/pause', runId: 'r' });
     await measured.until(reached('paused'), from);
+    // The save's copies are gone.
+    await measured.until(is('run/saved'), from);
     return tf.memory().numTensors;
   };
   await measured.until(is('run/progress'));

@@ -111,8 +111,11 @@ test('a measurement that is stopped, or whose run ends, leaves no record and no 
 
   const { session, events, until } = await measuredRun(0);
   await until(is('run/progress', ({ now }) => now.resolution === 8));
+  const soFar = events.length;
   session.handle({ type: 'run/pause', runId: 'r' });
   await until(reached('paused'));
+  // The save's copies are gone.
+  await until(is('run/saved'), soFar);
   const tensors = tf.memory().numTensors;
   const measure = (requestId: string) => session.handle({ type: 'evaluation/measure', requestId, pictures: 1000 });
   measure('stopped');
