@@ -22,10 +22,14 @@ export function RealAndGeneratedPane() {
       <PaneBody>
         <div className={styles.both}>
           <figure>
-            {sheet && <SheetCanvas sheet={sheet} label="Generated, beside real slices" />}
+            {sheet && (
+              <div className={styles.room} style={{ aspectRatio: `${sheet.columns} / ${sheet.rows}` }}>
+                <SheetCanvas sheet={sheet} label="Generated, beside real slices" />
+              </div>
+            )}
             <figcaption>
               <b>Generated</b>
-              {sheet && `, ${sheetSeedsText(sheet)}, psi ${decimalText(sheet.psi, 2)}`}
+              {sheet && `. ${sheetSeedsText(sheet)}, psi ${decimalText(sheet.psi, 2)}`}
             </figcaption>
           </figure>
           <figure>
@@ -35,7 +39,7 @@ export function RealAndGeneratedPane() {
               <p className={styles.nothing}>No data set is open: add it to see real slices here.</p>
             )}
             <figcaption>
-              <b>Real</b>, spread over the slices trained on
+              <b>Real</b>. Spread over the slices trained on
             </figcaption>
           </figure>
         </div>
