@@ -194,6 +194,6 @@ function multiplications(here: OwnLayer, after: Flow, tensors: ReadonlyMap<strin
 function refused(reason: string): FailureError {
   return new FailureError(
     'bad-weights',
-    `The extractor cannot be used: ${reason}. Write the file again in the form that the manual gives.`,
+    `The extractor cannot be used: ${reason}. Write the file again with the lines of Python that docs/evaluation.md names.`,
   );
 }

@@ -45,7 +45,7 @@ async function openedNetwork(file: File): Promise<OwnNetwork> {
   if (file.name.toLowerCase().endsWith('.onnx'))
     throw refused(
       file,
-      'it is an ONNX file, and Gyrus reads extractors as safetensors. A few lines of Python write one from an ONNX file, as the manual shows under "Your own extractor": do that, and choose the file that they write',
+      'it is an ONNX file, and Gyrus reads extractors as safetensors. Load it in Python (onnx2torch makes a PyTorch network of it), write it with the lines that docs/evaluation.md names under "An extractor of your own", and choose the file that they write',
     );
   if (file.size > MOST_BYTES)
     throw refused(file, `it has ${file.size} bytes, more than ${MOST_BYTES}: take a smaller network`);
@@ -53,7 +53,7 @@ async function openedNetwork(file: File): Promise<OwnNetwork> {
   const { tensors, metadata } = decoded(file, bytes);
   const text = metadata[EXTRACTOR_KEY];
   if (text === undefined)
-    throw refused(file, `its metadata has no "${EXTRACTOR_KEY}": write it with the lines of Python in the manual`);
+    throw refused(file, `its metadata has no "${EXTRACTOR_KEY}": write it with the lines of Python that docs/evaluation.md names`);
   const json = parseStrictJson(text);
   if ('problem' in json) throw refused(file, `its "${EXTRACTOR_KEY}" ${json.problem}: write it again`);
   const network = ownNetwork(json.value, tensors);
