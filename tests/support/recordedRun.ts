@@ -9,6 +9,7 @@ import type { StepBlock, TickRecord } from '../../src/protocol/stats.ts';
 import { USUAL_SWITCHES } from '../../src/protocol/switches.ts';
 import { atResolution, type TrainConfig } from '../../src/protocol/trainConfig.ts';
 import { configOf } from '../../src/protocol/validate.ts';
+import { recordedEvaluation } from './recordedEvaluations.ts';
 import { recordedSampleSheet, recordedSheet } from './recordedSheets.ts';
 
 export const RECORDED_RUN_ID = 'recorded';
@@ -19,6 +20,7 @@ const SECONDS_PER_KIMG = 21.5;
 /** Steps in one progress message. */
 const BLOCK = 25;
 const KIMG_BETWEEN_SHEETS = 1.5;
+const KIMG_BETWEEN_MEASUREMENTS = 2;
 
 export const RECORDED_CONFIG: TrainConfig = configOf({ preset: 'phantom32', seed: 7 });
 
@@ -86,6 +88,7 @@ export function recordedRun(untilKimg = Number.POSITIVE_INFINITY): TrainerEvent[
   const end = Math.min(untilKimg * 1000, plan.totalNimg);
   let nimg = 0;
   let nextSheet = KIMG_BETWEEN_SHEETS * 1000;
+  let nextMeasurement = KIMG_BETWEEN_MEASUREMENTS * 1000;
   let tick = 0;
   while (nimg < end) {
     const steps = stepsFrom(nimg, end);
@@ -98,6 +101,11 @@ export function recordedRun(untilKimg = Number.POSITIVE_INFINITY): TrainerEvent[
     if (nimg >= nextSheet) {
       events.push({ type: 'run/sheet', runId, sheet: sheetAt(momentAt(nimg)) });
       nextSheet += KIMG_BETWEEN_SHEETS * 1000;
+    }
+    if (nimg >= nextMeasurement) {
+      const evaluation = recordedEvaluation(nimg, momentAt(nimg - 1).resolution, nimg / plan.totalNimg);
+      events.push({ type: 'run/evaluated', runId, evaluation });
+      nextMeasurement += KIMG_BETWEEN_MEASUREMENTS * 1000;
     }
   }
   if (nimg >= plan.totalNimg) events.push({ type: 'run/state', runId, state: 'finished' });
