@@ -12,7 +12,7 @@ export interface CopyRecord {
 
 const COPIES_FORMAT = 'gyrus-copies/1';
 /** Of the ratios: enough to draw the two distributions again. */
-const SHARES = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 1] as const;
+const SHARES = { smallest: 0, p1: 0.01, p5: 0.05, p25: 0.25, median: 0.5, p75: 0.75, p95: 0.95, largest: 1 } as const;
 const IMAGES_PER_KIMG = 1000;
 const LINE = 100;
 
@@ -51,7 +51,7 @@ function spaceRecord({ name, verdict, sentence, fakeRatios, heldOutRatios, thres
 function quantiles(values: Float32Array): Record<string, number> {
   const sorted = values.toSorted();
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
-  return Object.fromEntries(SHARES.map((share) => [String(share), at(share)]));
+  return Object.fromEntries(Object.entries(SHARES).map(([name, share]) => [name, at(share)]));
 }
 
 /** A paragraph for a README, its lines broken. */
