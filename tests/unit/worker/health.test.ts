@@ -116,7 +116,7 @@ test('a remedy is a logged change; taken back, every setting is as before', { ti
   await doJobs();
   expect(run.config).toEqual(before);
   // The log is part of what is saved, and so of what a resumed run goes on with.
-  await saveAt(run.state.nimg);
+  await saveAt(run.state.nimg + 8);
   const { bytes } = await run.archive.load();
   expect(decodeCheckpoint(bytes).healthEvents).toEqual(run.healthEvents);
   expect(events.filter(({ type }) => type === 'run/unsaved')).toEqual([]);
