@@ -60,10 +60,11 @@ test('two classes are told apart beside their reals, drawn in pairs, and two run
   await expect(pane.getByRole('img', { name: /^Pairs of the same seeds/ })).toBeVisible();
 
   await page.getByRole('tab', { name: 'Watch' }).click();
+  await studio.training.getByText('Settings for a new run').click();
   await studio.training.getByLabel('Seed', { exact: true }).fill('5');
   await studio.training.getByLabel('Seed', { exact: true }).press('Enter');
   await studio.button('Start training').click();
-  await studio.reaches('training');
+  await expect.poll(() => page.evaluate(() => window.gyrus?.getState().run?.config.seed)).toBe(5);
   await studio.reaches('finished');
   await page.getByRole('tab', { name: 'Runs' }).click();
   const runs = page.getByRole('region', { name: 'Runs', exact: true });
