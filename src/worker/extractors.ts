@@ -53,7 +53,10 @@ async function openedNetwork(file: File): Promise<OwnNetwork> {
   const { tensors, metadata } = decoded(file, bytes);
   const text = metadata[EXTRACTOR_KEY];
   if (text === undefined)
-    throw refused(file, `its metadata has no "${EXTRACTOR_KEY}": write it with the lines of Python that docs/evaluation.md names`);
+    throw refused(
+      file,
+      `its metadata has no "${EXTRACTOR_KEY}": write it with the lines of Python that docs/evaluation.md names`,
+    );
   const json = parseStrictJson(text);
   if ('problem' in json) throw refused(file, `its "${EXTRACTOR_KEY}" ${json.problem}: write it again`);
   const network = ownNetwork(json.value, tensors);
