@@ -28,6 +28,7 @@ export default defineConfig({
             '@tensorflow/tfjs-core/dist/register_all_gradients',
             '@tensorflow/tfjs-backend-webgpu',
             '@tensorflow/tfjs-backend-cpu',
+            'mediabunny',
           ],
         },
         test: {
