@@ -67,7 +67,7 @@ function Row({ row }: { readonly row: MetricRow }) {
   return (
     <tr>
       <th scope="row">
-        {row.name} {row.unit && <span>{row.unit}</span>}
+        {row.name} {row.unit && <span className={styles.unit}>{row.unit}</span>}
       </th>
       <td>
         <FloorBar {...{ value, interval, floor, floorInterval }} low={row.low} high={row.high} asMark={row.asMark} />

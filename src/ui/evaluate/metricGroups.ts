@@ -67,7 +67,7 @@ function rowOf(number: MeasuredNumber, onOneScale: readonly MeasuredNumber[]): M
   const lows = onOneScale.flatMap((one) => [one.value, one.interval.low, one.floorInterval.low]);
   const between = ({ low, high }: Between) => `${metricNumberText(id, low)} to ${metricNumberText(id, high)}`;
   return {
-    ...{ number, name: name.replace(/^Sliced Wasserstein, /, ''), unit: unit ?? '' },
+    ...{ number, name: name.replace(/^Sliced Wasserstein, /, '').replace(/ of levels$/, ''), unit: unit ?? '' },
     ...{ value: metricNumberText(id, value), interval: between(interval) },
     ...{ floor: metricNumberText(id, floor), floorInterval: between(floorInterval) },
     ...{ ratio: ratioText(number), place: placeText(number) },

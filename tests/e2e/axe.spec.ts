@@ -1,0 +1,34 @@
+/** Accessibility of every view, dark and light: axe finds nothing serious or critical. A recorded run stands in for the engine. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '../support/pageTest.ts';
+import { useRecordedEngine } from '../support/recordedEngine.ts';
+import { studioOf } from '../support/studio.ts';
+
+const VIEWS = ['Watch', 'Explore', 'Evaluate', 'Runs', 'Export'] as const;
+const KIMG = 21;
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test(`nothing serious on any view, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    const studio = studioOf(page);
+    await useRecordedEngine(page, KIMG);
+    await studio.open();
+    const found = [...(await seriousIn(page, 'Prepare'))];
+    await studio.usePhantoms();
+    await studio.start();
+    for (const name of VIEWS) {
+      await page.getByRole('tab', { name }).click();
+      await expect(page.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true');
+      found.push(...(await seriousIn(page, name)));
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+/** Each serious finding as "view: rule at element". */
+async function seriousIn(page: ConstructorParameters<typeof AxeBuilder>[0]['page'], view: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${view}: ${id} at ${target.join(' ')}`));
+}
