@@ -3,7 +3,7 @@
  * neither. Of real digits, zeros and ones, where they are at hand, and of made-up pictures.
  */
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { zipPictures } from '../../../scripts/evaluate/pictures.mjs';
 import { extractFeatures } from '../../../src/evaluation/extractor.ts';
 import { chosenFeatures, type Features, featuresOf } from '../../../src/evaluation/features.ts';
@@ -17,6 +17,8 @@ import { realZip } from '../../support/realData.ts';
 import { pictures } from './madeUp.ts';
 
 beforeAll(useCpuBackend);
+/** A limit against hanging. */
+vi.setConfig({ testTimeout: 600_000 });
 
 const load = (path: string) => import(/* @vite-ignore */ join(process.cwd(), path));
 const digits = realZip('mnist-digits-png.zip');
@@ -33,11 +35,13 @@ test.skipIf(!digits)(
       subjects.flatMap((path, i) => (path.split('/').at(-2) === name ? [i] : [])).slice(0, COUNT);
     const pixelsOf = (indices: readonly number[]) =>
       Uint8Array.from(indices.flatMap((i) => [...images.pixels.subarray(i * AREA, (i + 1) * AREA)]));
-    await expectTold(pixelsOf(ofClass('0')), pixelsOf(ofClass('1')));
+    const halves = await expectTold(pixelsOf(ofClass('0')), pixelsOf(ofClass('1')));
+    expect(halves.sentence).toMatch(/pictures are not separated/);
+    expect(halves.onMap).toBeLessThan(0.65);
   },
 );
 
-test('made-up pictures of two kinds are apart, halves of one kind are not', async () => {
+test('made-up pictures of two kinds are further apart than halves of one kind', async () => {
   const plain = pictures(SIDE, 0, 2 * COUNT).pixels;
   // Pictures 2i and 2i + 1 share their squares, so only every second is taken; the other kind is of less contrast.
   const some = (from: number) =>
@@ -50,8 +54,8 @@ test('made-up pictures of two kinds are apart, halves of one kind are not', asyn
   await expectTold(first, second);
 });
 
-/** Both kinds are told apart by numbers and on a UMAP; halves of the first by neither. */
-async function expectTold(first: Uint8Array, second: Uint8Array): Promise<void> {
+/** Both kinds are told apart by numbers and on a UMAP, halves of the first far less: what is said of the halves. */
+async function expectTold(first: Uint8Array, second: Uint8Array) {
   const extractor = randomConvExtractor(SIDE, 1);
   const [a, b] = standardised([await extractFeatures(extractor, first), await extractFeatures(extractor, second)]) as [
     Features,
@@ -69,10 +73,13 @@ async function expectTold(first: Uint8Array, second: Uint8Array): Promise<void> 
       Array.from({ length: COUNT / 2 }, (_, i) => 2 * i + rest),
     );
   const halves = await told(half(0), half(1));
-  expect(halves.sentence).toMatch(/pictures are not separated/);
   expect(halves.numbers.map(({ id }) => id)).toEqual(['oneNearest', 'silhouette', 'auc']);
   expect(Math.abs(halves.numbers[1]?.value ?? 1)).toBeLessThan(0.05);
-  expect(halves.onMap).toBeLessThan(0.75);
+  // Thirty of each: chance reaches far, but not to where two kinds are.
+  halves.numbers.forEach(({ value }, i) => {
+    expect(value).toBeLessThan(apart.numbers[i]?.interval.low ?? 0);
+  });
+  return halves;
 }
 
 /** Numbers of the features and their sentence, and the share of nearest neighbours on a UMAP that are of the same set. */
