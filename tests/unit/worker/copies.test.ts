@@ -4,7 +4,7 @@
  */
 import { decode } from 'fast-png';
 import JSZip from 'jszip';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { phantomSlice } from '../../../src/dataset/phantom.ts';
 import { splitSlices } from '../../../src/dataset/split.ts';
 import { encodePng } from '../../../src/export/png.ts';
@@ -15,6 +15,8 @@ import { is, reached, startSession } from '../../support/sessionOnCpu.ts';
 import { tinyConfig } from '../../support/tinyRun.ts';
 import { nodeHooks } from '../dataset/nodeDecoder.ts';
 
+// Against hanging only: two looks take half a minute on a quiet machine, and ten times that on a busy one.
+vi.setConfig({ testTimeout: 900_000 });
 beforeAll(useCpuBackend);
 
 const SIDE = 16;
