@@ -84,7 +84,7 @@ function curveOf(evaluations: readonly Evaluation[]): Curve {
     const number = numberOf(evaluation, metric);
     if (!number || !Number.isFinite(number.value)) continue;
     const { pictures, floorOf, extractor, nimg } = evaluation;
-    const key = JSON.stringify([pictures, floorOf, metricText(metric).ofFeatures && extractor]);
+    const key = JSON.stringify([number.pictures ?? pictures, floorOf, metricText(metric).ofFeatures && extractor]);
     const points = sets.get(key) ?? [];
     sets.delete(key); // so that the set measured last is the last
     sets.set(key, [...points, { ...number, nimg }]);
