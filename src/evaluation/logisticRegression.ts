@@ -2,6 +2,7 @@
  * Logistic regression with a penalty of |w|^2 / 2 on standardised features, fitted by Newton's method: the optimum is one,
  * whatever the start. It refuses to choose its penalty from the data, which a few hundred pictures do not allow.
  */
+import { choleskyInPlace, solvedBy } from './cholesky.ts';
 import type { Features } from './features.ts';
 
 export interface LogisticModel {
@@ -43,7 +44,7 @@ export function fitLogistic(features: Features, labels: ArrayLike<number>): Logi
 }
 
 /** Subtracts the mean and divides by the deviation of `features`; appends the bias's 1. A constant feature becomes 0. */
-function standardiser({ values, count, width }: Features): (features: Features) => Float64Array {
+export function standardiser({ values, count, width }: Features): (features: Features) => Float64Array {
   const mean = new Float64Array(width);
   const deviation = new Float64Array(width);
   for (let k = 0; k < width; k++) {
@@ -103,28 +104,5 @@ function newtonStep(x: Float64Array, labels: ArrayLike<number>, weights: Float64
         hessian[at] = (hessian[at] as number) + scaled * (x[i * size + k] as number);
     }
   });
-  return solved(hessian, gradient);
-}
-
-/** Cholesky: matrix (its lower triangle, overwritten), positive definite. */
-function solved(matrix: Float64Array, right: Float64Array): Float64Array {
-  const size = right.length;
-  const at = (row: number, column: number) => matrix[row * size + column] as number;
-  const solution = right.slice();
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column <= row; column++) {
-      let sum = at(row, column);
-      for (let k = 0; k < column; k++) sum -= at(row, k) * at(column, k);
-      matrix[row * size + column] = column === row ? Math.sqrt(sum) : sum / at(column, column);
-    }
-    let sum = solution[row] as number;
-    for (let k = 0; k < row; k++) sum -= at(row, k) * (solution[k] as number);
-    solution[row] = sum / at(row, row);
-  }
-  for (let row = size - 1; row >= 0; row--) {
-    let sum = solution[row] as number;
-    for (let k = row + 1; k < size; k++) sum -= at(k, row) * (solution[k] as number);
-    solution[row] = sum / at(row, row);
-  }
-  return solution;
+  return solvedBy(choleskyInPlace(hessian, size), gradient);
 }

@@ -5,10 +5,11 @@
 import type { SeparationNumber } from '../protocol/comparison.ts';
 import { bits } from '../random/draws.ts';
 import { STREAM } from '../random/streams.ts';
-import { classifierAuc, FOLDS } from './classifierAuc.ts';
+import { classifierAuc } from './classifierAuc.ts';
 import type { Features } from './features.ts';
 import { type Interval, middleOf, shareInterval } from './interval.ts';
 import { silhouettes } from './silhouette.ts';
+import { FOLDS } from './subjectFolds.ts';
 import { type Groups, oneNearestTest, pooled, type TwoSample } from './twoSample.ts';
 
 const CHANCE = 0.5;

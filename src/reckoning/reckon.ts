@@ -1,5 +1,6 @@
 /** How a task is asked for and run, wherever it runs. It knows no task: tasks.ts does. */
-import { type Input, type Output, TASKS, type TaskHooks, type TaskName } from './tasks.ts';
+import type { TaskHooks } from './taskHooks.ts';
+import { type Input, type Output, TASKS, type TaskName } from './tasks.ts';
 
 export interface Asking extends Partial<TaskHooks> {
   /** Ends the task, whose promise then rejects with the signal's reason. */

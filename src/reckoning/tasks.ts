@@ -1,14 +1,11 @@
 /** The table of tasks: a name, what it takes and what it gives, all of it such as messages can carry. One file a task. */
 
+import type { TaskHooks } from './taskHooks.ts';
 import { copies } from './tasks/copies.ts';
 import { embedding } from './tasks/embedding.ts';
 import { film } from './tasks/film.ts';
 import { metrics } from './tasks/metrics.ts';
 import { separation } from './tasks/separation.ts';
-
-export interface TaskHooks {
-  readonly progress: (done: number, of: number) => void;
-}
 
 const tasks = {
   embedding,

@@ -27,13 +27,13 @@ import type {
   StopAdvice,
 } from '../protocol/judging.ts';
 import type { OfflineView } from '../protocol/offline.ts';
+import type { Projection } from '../protocol/projection.ts';
+import type { Quiz } from '../protocol/quiz.ts';
 import type { SavedRun, SaveMinutes, StorageFacts } from '../protocol/savedRuns.ts';
 import type { TickRecord } from '../protocol/stats.ts';
 import type { EngineSwitches } from '../protocol/switches.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import type { FilmView } from './filmView.ts';
-import type { ProjectionView } from './projecting.ts';
-import type { QuizView } from './quizzing.ts';
 import type { StepSeries } from './series.ts';
 import type { TuningView } from './tuning.ts';
 
@@ -213,6 +213,36 @@ export interface OnionSkin {
   readonly mode: 'blend' | 'difference';
   /** How much of the blend it is, 0 to 1. */
   readonly share: number;
+}
+
+/** A blind quiz as far as it has gone. */
+export interface QuizView {
+  /** Its pictures are being drawn. */
+  readonly drawing: boolean;
+  readonly quiz?: Quiz;
+  /** Of the pictures in their order: whether it was taken for real. */
+  readonly answers: readonly boolean[];
+  /** Why there is none. */
+  readonly failure?: Failure;
+}
+
+/** The search under way, or the last one. */
+export interface ProjectionView {
+  /** Missing while none is under way. */
+  readonly progress?: SearchProgress;
+  /** What the last one found. */
+  readonly found?: Projection;
+  /** Why the last one found nothing. */
+  readonly failure?: Failure;
+}
+
+export interface SearchProgress {
+  readonly step: number;
+  readonly of: number;
+  /** The losses told so far, each with its step. */
+  readonly losses: readonly { readonly step: number; readonly loss: number }[];
+  /** What was found at the last look. */
+  readonly sheet?: SheetImage;
 }
 
 /** In the order of their tabs. */

@@ -1,28 +1,8 @@
 /** A search for a real picture among those that can be drawn: how far it is, and what it found. Pure; it starts nothing. */
-import type { SheetImage } from '../protocol/dataset.ts';
 import type { TrainerEvent } from '../protocol/events.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { Projection } from '../protocol/projection.ts';
 import type { AppState } from './appState.ts';
-
-/** The search under way, or the last one. */
-export interface ProjectionView {
-  /** Missing while none is under way. */
-  readonly progress?: SearchProgress;
-  /** What the last one found. */
-  readonly found?: Projection;
-  /** Why the last one found nothing. */
-  readonly failure?: Failure;
-}
-
-export interface SearchProgress {
-  readonly step: number;
-  readonly of: number;
-  /** The losses told so far, each with its step. */
-  readonly losses: readonly { readonly step: number; readonly loss: number }[];
-  /** What was found at the last look. */
-  readonly sheet?: SheetImage;
-}
 
 /** One is asked for; what the last one found goes. */
 export function beginProjecting(state: AppState, of: number): AppState {

@@ -1,17 +1,7 @@
 /** A blind quiz as far as it has gone: its pictures and the answers so far. Pure; it draws nothing and judges nothing. */
 import type { Failure } from '../protocol/failure.ts';
 import type { Quiz } from '../protocol/quiz.ts';
-import type { AppState } from './appState.ts';
-
-export interface QuizView {
-  /** Its pictures are being drawn. */
-  readonly drawing: boolean;
-  readonly quiz?: Quiz;
-  /** Of the pictures in their order: whether it was taken for real. */
-  readonly answers: readonly boolean[];
-  /** Why there is none. */
-  readonly failure?: Failure;
-}
+import type { AppState, QuizView } from './appState.ts';
 
 export const FIRST_QUIZ: QuizView = { drawing: false, answers: [] };
 

@@ -23,7 +23,7 @@ export interface RealSide {
 /** Pictures whose features a critic makes, of reals and of fakes: as many directions can be told apart. */
 export const SHOWN = 256;
 /** Pictures of each set that are compared pixel by pixel; halves of the reals have as many. */
-export const MOST_PICTURES = 256;
+const MOST_PICTURES = 256;
 /** Grey pixels of one set that are kept and sent to be compared: 512 pictures of 256 px. */
 const MOST_PIXELS = 2 ** 25;
 /** Values of the slices read at once: some milliseconds of reading. */

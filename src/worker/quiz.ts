@@ -36,7 +36,7 @@ export function createQuiz(parts: StudioParts): Quizzes {
 }
 
 /** The same seed with the same networks and slices is the same quiz. Throws FailureError 'bad-config' or 'no-data'. */
-export async function drawnQuiz(
+async function drawnQuiz(
   { painter, from }: Drawable,
   source: SliceSource,
   pictures: number,

@@ -1,7 +1,7 @@
 /** Accessibility of every view, dark and light: axe finds nothing serious or critical. A recorded run stands in for the engine. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../support/pageTest.ts';
-import { useRecordedEngine } from '../support/recordedEngine.ts';
+import { withRecordedEngine } from '../support/recordedEngine.ts';
 import { studioOf } from '../support/studio.ts';
 
 const VIEWS = ['Watch', 'Explore', 'Evaluate', 'Runs', 'Export'] as const;
@@ -11,7 +11,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
   test(`nothing serious on any view, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     const studio = studioOf(page);
-    await useRecordedEngine(page, KIMG);
+    await withRecordedEngine(page, KIMG);
     await studio.open();
     const found = [...(await seriousIn(page, 'Prepare'))];
     await studio.usePhantoms();

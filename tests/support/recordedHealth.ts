@@ -66,7 +66,7 @@ const told = (health: Health, events: readonly HealthEvent[]): TrainerEvent => (
 export const recordedHealthy = (): TrainerEvent =>
   told(healthOf('healthy', 'No signal is out of its band.', SIGNALS), []);
 
-export function recordedWatch(): TrainerEvent {
+function recordedWatch(): TrainerEvent {
   const sentence =
     'Overfitting r = 0.90 of 1: the critic is sure of nearly all training slices. Augmentation is at p = 0.31.';
   const signals = withSignal({

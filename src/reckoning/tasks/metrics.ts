@@ -9,7 +9,7 @@ import { pairMultiscaleSimilarity, scalesAt } from '../../evaluation/msSsim.ts';
 import { neighbourhoods } from '../../evaluation/neighbourhoods.ts';
 import { slicedWasserstein } from '../../evaluation/swd.ts';
 import type { Evaluation, MeasuredNumber, MetricId } from '../../protocol/judging.ts';
-import type { TaskHooks } from '../tasks.ts';
+import type { TaskHooks } from '../taskHooks.ts';
 
 /** What is compared: fakes with reals, and reals with held-out reals, or, without those, halves of the reals. */
 export interface MetricSets<Set> {

@@ -57,7 +57,7 @@ test('a held-out slice and a file are looked for while it trains, one at a time,
   session.handle({ type: 'run/pause', runId: 'r' });
   await until(reached('paused'));
   const grey = Uint8Array.from({ length: 12 * 16 }, (_, i) => i);
-  const file = new File([encode({ width: 12, height: 16, data: grey, channels: 1 })], 'mine.png');
+  const file = new File([new Uint8Array(encode({ width: 12, height: 16, data: grey, channels: 1 }))], 'mine.png');
   const from = events.length;
   session.handle({ type: 'explore/project', requestId: 'f', target: { kind: 'file', file }, steps: 1000 });
   await until(is('explore/projecting'), from);
