@@ -7,8 +7,7 @@ export function choleskyInPlace(matrix: Float64Array, size: number): Float64Arra
       let sum = matrix[row * size + column] as number;
       for (let k = 0, a = row * size, b = column * size; k < column; k++, a++, b++)
         sum -= (matrix[a] as number) * (matrix[b] as number);
-      matrix[row * size + column] =
-        column === row ? Math.sqrt(sum) : sum / (matrix[column * size + column] as number);
+      matrix[row * size + column] = column === row ? Math.sqrt(sum) : sum / (matrix[column * size + column] as number);
     }
   return matrix;
 }

@@ -36,12 +36,11 @@ test.skipIf(!digits)(
     const pixelsOf = (indices: readonly number[]) =>
       Uint8Array.from(indices.flatMap((i) => [...images.pixels.subarray(i * AREA, (i + 1) * AREA)]));
     const halves = await expectTold(pixelsOf(ofClass('0')), pixelsOf(ofClass('1')));
-    expect(halves.sentence).toMatch(/pictures are not separated/);
     expect(halves.onMap).toBeLessThan(0.65);
   },
 );
 
-test('made-up pictures of two kinds are further apart than halves of one kind', async () => {
+test('made-up pictures of two kinds are apart, two halves of one kind are not', async () => {
   const plain = pictures(SIDE, 0, 2 * COUNT).pixels;
   // Pictures 2i and 2i + 1 share their squares, so only every second is taken; the other kind is of less contrast.
   const some = (from: number) =>
@@ -54,7 +53,7 @@ test('made-up pictures of two kinds are further apart than halves of one kind', 
   await expectTold(first, second);
 });
 
-/** Both kinds are told apart by numbers and on a UMAP, halves of the first far less: what is said of the halves. */
+/** Both kinds are told apart by numbers and on a UMAP, halves of the first are not: what is said of the halves. */
 async function expectTold(first: Uint8Array, second: Uint8Array) {
   const extractor = randomConvExtractor(SIDE, 1);
   const [a, b] = standardised([await extractFeatures(extractor, first), await extractFeatures(extractor, second)]) as [
@@ -75,10 +74,7 @@ async function expectTold(first: Uint8Array, second: Uint8Array) {
   const halves = await told(half(0), half(1));
   expect(halves.numbers.map(({ id }) => id)).toEqual(['oneNearest', 'silhouette', 'auc']);
   expect(Math.abs(halves.numbers[1]?.value ?? 1)).toBeLessThan(0.05);
-  // Thirty of each: chance reaches far, but not to where two kinds are.
-  halves.numbers.forEach(({ value }, i) => {
-    expect(value).toBeLessThan(apart.numbers[i]?.interval.low ?? 0);
-  });
+  expect(halves.sentence).toMatch(/pictures are not separated/);
   return halves;
 }
 

@@ -17,6 +17,9 @@ const NONE = numbers(0.51, 0.5);
 const LITTLE = numbers(0.64, 0.6);
 const CLEAR = numbers(0.8, 0.7);
 const WHOLE = numbers(0.99, 0.97);
+/** Only one of the two excludes chance. */
+const BY_CLASSIFIER = numbers(0.7, 0.52);
+const BY_NEIGHBOURS = numbers(0.52, 0.6);
 const say = (real: readonly SeparationNumber[] | string, generated: readonly SeparationNumber[], models: 1 | 2 = 1) =>
   separationSentence({ names, real, generated, models });
 
@@ -47,6 +50,25 @@ test('without a control nothing is said of reals', () => {
   expect(say(why, NONE)).toMatch(/^The generated AD and NC pictures are not separated. There is no real control/);
   expect(say([], CLEAR)).toMatch(/too few subjects to tell them apart; the generated ones are, clearly/);
   expect(say(NONE, [])).toMatch(/too few pictures .* ask for more/);
+});
+
+test('sets are separated only where the numbers agree, and where they differ it is said', () => {
+  const why = 'no data set is open.';
+  expect(say(why, BY_CLASSIFIER)).toMatch(
+    /^Whether the generated AD and NC pictures are separated is not clear: the classifier finds a difference, nearest neighbours do not\. There/,
+  );
+  expect(say(why, BY_NEIGHBOURS)).toMatch(/not clear: nearest neighbours find a difference, the classifier does not\./);
+  expect(say(BY_CLASSIFIER, CLEAR)).toMatch(
+    /^Whether the real .* do not; the generated ones are, clearly\. The model exagg/,
+  );
+  expect(say(CLEAR, BY_CLASSIFIER)).toMatch(
+    /whether the generated ones are is not clear: .* makes less of the difference/,
+  );
+  expect(say(NONE, BY_CLASSIFIER)).toMatch(/slices are not separated; whether .* not agree on which are further apart/);
+  expect(say(BY_CLASSIFIER, NONE)).toMatch(/; the generated ones are not\. The numbers do not agree on which/);
+  expect(say(BY_CLASSIFIER, BY_CLASSIFIER)).toMatch(/may be chance\.$/);
+  // Where the classifier had too few subjects, neighbours alone decide.
+  expect(say(why, BY_NEIGHBOURS.slice(0, 2))).toMatch(/are separated, a little/);
 });
 
 test('two models are spoken of as two', () => {
