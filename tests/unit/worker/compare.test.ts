@@ -204,14 +204,14 @@ test('what cannot be compared is refused with a sentence', async () => {
   world.session.handle({ type: 'compare/runs', requestId: 'twice', runIds: ['first', 'first'] });
   expect(await refusal(world, 'twice')).toContain('choose two that differ');
 
-  world.session.handle({ type: 'run/start', runId: 'small', config: tinyConfig({ resolution: 4 }) });
+  world.session.handle({ type: 'run/start', runId: 'small', config: tinyConfig({ resolution: 16 }) });
   await world.until(is('run/state', (event) => event.runId === 'small' && event.state === 'finished'));
   const sides = [
     { kind: 'run', runId: 'first' },
     { kind: 'run', runId: 'small' },
   ] as const;
   void embed(world, 'sizes', { sides });
-  expect(await refusal(world, 'sizes')).toMatch(/8 × 8 grey .* 4 × 4 grey pictures, which cannot be compared/);
+  expect(await refusal(world, 'sizes')).toMatch(/8 × 8 grey .* 16 × 16 grey pictures, which cannot be compared/);
 });
 
 test('a story’s steps are thinned to means, its last step kept', () => {
