@@ -13,7 +13,7 @@ import { runOnCpu } from '../../support/runOnCpu.ts';
 
 beforeAll(useCpuBackend);
 
-const CONFIG = { kimgPerResolution: 0.12, tickKimg: 0.016, r1Gamma: 0.2, gLr: 0.002 } as const;
+const CONFIG = { kimgPerResolution: 0.3, tickKimg: 0.016, r1Gamma: 0.2, gLr: 0.002 } as const;
 const TIMEOUT_MS = 600_000;
 const REMEDIES: readonly Remedy[] = [
   { kind: 'double-r1', label: 'Double R1 gamma, from 0.2 to 0.4', changes: { r1Gamma: 0.4 } },
