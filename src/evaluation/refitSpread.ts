@@ -1,7 +1,7 @@
 /**
  * How much further areas under the curve spread by chance than drawing subjects anew tells: a new sample would give another
- * classifier, too, and with many features and few pictures that is most of it. Measured where nothing is to be found, under
- * permuted labels, refitted each time.
+ * classifier, too, whose errors in all of a fold go together. Measured where nothing is to be found, under permuted labels,
+ * refitted each time. It refuses to say whether a difference is there.
  */
 import { bits } from '../random/draws.ts';
 import { STREAM } from '../random/streams.ts';
@@ -23,8 +23,6 @@ export interface Judged {
 export interface RefitSpread {
   /** Standard deviation under permuted labels, refitted, over that of redrawn subjects, classifiers kept; 1 at least. */
   readonly widening: number;
-  /** Areas under permuted labels, refitted. */
-  readonly permuted: readonly number[];
 }
 
 export function refitSpread(
@@ -54,7 +52,7 @@ export function refitSpread(
   }
   const mean = meanOf(permuted);
   const spread = meanOf(permuted.map((area) => (area - mean) ** 2));
-  return { widening: Math.max(1, Math.sqrt(spread / meanOf(redraws)) || 1), permuted };
+  return { widening: Math.max(1, Math.sqrt(spread / meanOf(redraws)) || 1) };
 }
 
 /** The area over some pictures, one or more times each; undefined where they are of one kind alone. */
