@@ -10,6 +10,8 @@ const esModules = [{ find: /^(@tensorflow\/tfjs-(?:core|backend-cpu))$/, replace
 
 export default defineConfig({
   test: {
+    // One core less is vitest's own rule, which on two cores leaves one idle.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { alias: esModules },
