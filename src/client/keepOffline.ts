@@ -23,7 +23,9 @@ export async function offlineViewOf(
   try {
     if (!browser.serviceWorker) return withObstacle('This browser, or this window, has no service workers.');
     await holdLock(browser.locks, script);
-    const registration = await browser.serviceWorker.register(worker);
+    const registration: ServiceWorkerRegistration | undefined = await browser.serviceWorker.register(worker);
+    // Automated browsers that block service workers answer so, against the standard.
+    if (!registration) return withObstacle('This browser blocks service workers.');
     const present = registration.active && (await ask(registration.active, script));
     if (present?.kept) return present;
     // The one in charge keeps another version: the server has this page's own.

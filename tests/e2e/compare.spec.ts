@@ -74,7 +74,7 @@ test('two classes are told apart beside their reals, drawn in pairs, and two run
   await expect(compared.getByRole('img', { name: /^Generator loss of both runs over kimg/ })).toBeVisible();
   await expect(compared.getByRole('row', { name: /^Seed/ })).toBeVisible();
   await expect(compared.getByRole('img', { name: /^Newest sheet of/ })).toHaveCount(2);
-  await compared.getByLabel('Curve').selectOption('Critic loss');
+  await compared.getByLabel('Curve', { exact: true }).selectOption('Critic loss');
   await compared.getByRole('switch', { name: 'Curves as a table' }).click();
   await expect(compared.getByRole('columnheader', { name: 'Critic loss' })).toBeVisible();
   expect(await seriousFindings(page)).toEqual([]);
