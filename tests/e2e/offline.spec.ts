@@ -84,7 +84,7 @@ test.describe('a browser that refuses service workers', () => {
   test('is not said to work offline, and is otherwise undisturbed', async ({ page }) => {
     const studio = studioOf(page);
     await studio.open({ preset: 'tiny' });
-    await expect(studio.dataset).toContainText('It does not work offline. This browser would not keep it');
+    await expect(studio.dataset).toContainText('It does not work offline. This browser blocks service workers.');
     await expect(page.getByRole('banner')).not.toContainText('works offline');
     await expect(studio.alert).toHaveCount(0);
     await studio.usePhantoms();
