@@ -25,6 +25,8 @@ const READERS: Readonly<Record<HealthSignal, (inputs: HealthInputs) => SignalRea
 };
 /** So many signals to be watched at once are an alarm. */
 const TOGETHER = 2;
+/** Kimg of a run before which only a strong signal is an alarm: young networks cross weak limits on their way. */
+const YOUNG = 2;
 /** Kimg that a level lasts at least before it may get better: no light that flickers tells anything. */
 const SHORTEST = 1;
 
@@ -32,7 +34,7 @@ const SHORTEST = 1;
 export function readHealth(inputs: HealthInputs): Health {
   const { config, nimg, ticks, previous } = inputs;
   const signals = Object.values(READERS).map((read) => read(inputs));
-  const found = levelOfAll(signals);
+  const found = levelOfAll(signals, nimg);
   const level = held(found, signals, nimg, previous);
   const sinceNimg = previous?.level === level ? previous.sinceNimg : nimg;
   const unwell = unwellOf(signals);
@@ -48,10 +50,10 @@ export function readHealth(inputs: HealthInputs): Health {
 }
 
 /** One strong signal, or two weak ones, are an alarm. Each of them lasts, by its own rule. */
-function levelOfAll(signals: readonly SignalReading[]): HealthLevel {
+function levelOfAll(signals: readonly SignalReading[], nimg: number): HealthLevel {
   const level = worst(signals.map((reading) => reading.level));
   const watched = signals.filter((reading) => reading.level === 'watch').length;
-  return level === 'watch' && watched >= TOGETHER ? 'alarm' : level;
+  return level === 'watch' && watched >= TOGETHER && nimg >= YOUNG * REALS_PER_KIMG ? 'alarm' : level;
 }
 
 /** What was found, unless it is better than before and too early to say so. */

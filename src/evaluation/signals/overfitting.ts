@@ -23,6 +23,7 @@ export function readOverfitting({ config, nimg, ticks }: HealthInputs): SignalRe
   const path = pathOf(config);
   if (!path)
     return unknown(SIGNAL, `The ${config.loss} loss has no sign of overfitting without adaptive augmentation.`);
+  if (isYoung(ticks, nimg)) return unknown(SIGNAL, 'Too early: nothing can have been learnt by heart yet.');
   const recent = ticksHere(ticks).filter((tick) => tick.nimg > nimg - WINDOW * REALS_PER_KIMG);
   const values = recent.flatMap(({ stats }) => stats[path] ?? []);
   const reach = ticks.find((tick) => tick.nimg > nimg - WINDOW * REALS_PER_KIMG);
@@ -31,7 +32,7 @@ export function readOverfitting({ config, nimg, ticks }: HealthInputs): SignalRe
   const p = ticks.at(-1)?.stats['Progress/augment'];
   const helpIsLeft = config.augment === 'ada' && (p ?? 0) < MOST_AUGMENT;
   // A rising p is on its way to help: no alarm before it has done what it can.
-  const level = levelOf(value, WATCH, helpIsLeft || isYoung(ticks, nimg) ? Number.POSITIVE_INFINITY : ALARM);
+  const level = levelOf(value, WATCH, helpIsLeft ? Number.POSITIVE_INFINITY : ALARM);
   return { signal: SIGNAL, level, value, nimg, band: { low: 0, high: WATCH }, sentence: sentenceOf(value, level, p) };
 }
 
@@ -41,7 +42,7 @@ function pathOf({ augment, loss }: TrainConfig): StatPath | undefined {
   return AUGMENT_SIGNALS[loss] === 'sign' ? 'Loss/signs/real' : undefined;
 }
 
-/** Before twice the window nothing can have been learnt by heart. */
+/** Before twice the window the critic of any run is ahead, and nothing can have been learnt by heart. */
 const isYoung = (ticks: readonly TickRecord[], nimg: number) => nimg < 2 * WINDOW * REALS_PER_KIMG || ticks.length < 2;
 
 function sentenceOf(value: number, level: SignalReading['level'], p: number | undefined): string {

@@ -129,5 +129,5 @@ function besidesText({ rank, seconds }: Evaluation): string {
   const ranks = rank
     ? `Effective rank of the critic’s features: ${decimalText(rank.fakes, 1)} of generated, ${decimalText(rank.reals, 1)} of real pictures. `
     : '';
-  return `${ranks}Intervals are the middle 95 % of repeated draws of pictures. Measured in ${durationText(seconds)}, beside training where there was any.`;
+  return `${ranks}Intervals are what repeated draws of the pictures at hand span. Measured in ${durationText(seconds)}, beside training where there was any.`;
 }

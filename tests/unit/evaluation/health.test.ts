@@ -70,6 +70,36 @@ describe('logits', () => {
   });
 });
 
+describe('a run of less than 2 kimg', () => {
+  const sure = (kimg: number) => ticksUntil(kimg, () => ({ 'Loss/signs/real': 1 }));
+  /** A critic that has nearly won, and a generator's loss that stands still for half a kimg: each to be watched. */
+  const weak = (kimg: number): Course => ({
+    real: () => 2,
+    fake: () => -2,
+    lossG: (at, step) => (at > kimg - 0.55 ? 1 : step % 2),
+  });
+
+  test('has learnt nothing by heart, however sure its critic is', () => {
+    expect(signalOf(read(1.5, { ticks: sure(1.5) }), 'overfitting').level).toBe('unknown');
+    expect(signalOf(read(3, { ticks: sure(3) }), 'overfitting').level).toBe('alarm');
+  });
+
+  test('is watched where two weak signals meet, and no alarm', () => {
+    const watched = (kimg: number) => read(kimg, { course: weak(kimg) });
+    for (const kimg of [1.5, 4])
+      expect(['logits', 'gradients'].map((name) => signalOf(watched(kimg), name as HealthSignal).level)).toEqual([
+        'watch',
+        'watch',
+      ]);
+    expect(watched(1.5).level).toBe('watch');
+    expect(watched(4).level).toBe('alarm');
+  });
+
+  test('still has an alarm for a strong one', () => {
+    expect(read(1.5, { course: { real: () => 4, fake: () => -4 } }).level).toBe('alarm');
+  });
+});
+
 describe('gradients', () => {
   test.each([
     ['usual losses', 'healthy', {}],
