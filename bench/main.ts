@@ -11,6 +11,7 @@ import { type KernelTime, kernelTimes } from './kernelTimes.ts';
 import { EMA_BETA, MEASURED, ourPathLengthWorld, ourWorld, stockWorld } from './measuredStep.ts';
 import { type PresetTime, timePreset } from './presets.ts';
 import type { Mode } from './runners.ts';
+import { measureStudio, type StudioReport, type StudioWish } from './studio.ts';
 import { type PartTime, timeWorlds } from './timeWorlds.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +32,8 @@ export interface Bench {
   presets(ids: readonly string[], mode: Mode, rounds: number): Promise<PresetTime[]>;
   /** The measured step's, for an implementation elsewhere. */
   settings(): object;
+  /** What exploring and judging cost a run, on the engine's real worker. */
+  studio(wish: StudioWish): Promise<StudioReport>;
   /** Of our whole step with R1. */
   kernels(): Promise<KernelTime[]>;
 }
@@ -109,6 +112,7 @@ window.gyrusBench = {
   steps: (rounds, modes) => checked(steps(rounds, modes)),
   convolutions: (rounds) => checked(compareConvolutions(rounds, progress)),
   presets: (ids, mode, rounds) => checked(timePresets(ids, mode, rounds)),
+  studio: (wish) => checked(measureStudio(wish, progress)),
   settings: () => ({ ...MEASURED, emaBeta: EMA_BETA }),
   async kernels() {
     const world = ourWorld('recorded');

@@ -9,14 +9,17 @@ import { main, PlainError, readOptions } from './lib/command.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 
 const USAGE = `Usage: npm run bench -- [--adapter gpu|lavapipe|swiftshader] [--rounds N] [--only PART,...] [--mode eager|recorded|both]
-       [--presets ID,...] [--torch] [--json] [--out FILE]
-The parts are steps, convolutions, presets and kernels; without --only the first three. --rounds 0 counts and times nothing.`;
-const PARTS = ['steps', 'convolutions', 'presets', 'kernels'];
+       [--presets ID,...] [--size PX] [--slices N] [--steps N] [--torch] [--json] [--out FILE]
+The parts are steps, convolutions, presets, kernels and studio; without --only the first three. --rounds 0 counts and times
+nothing. --size, --slices and --steps are studio's: fewer pixels a side, phantoms, and steps a window, for slow adapters.`;
+const PARTS = ['steps', 'convolutions', 'presets', 'kernels', 'studio'];
 const USUAL_PARTS = ['steps', 'convolutions', 'presets'];
 /** Enough for a median that one hiccup does not move. */
 const ROUNDS = 7;
 /** Small ones, that a software adapter gets through. */
 const PRESETS = ['tiny', 'brain32'];
+/** What exploring and judging cost is asked of a run of that size. */
+const STUDIO_PRESETS = ['oasis64'];
 
 await main(async () => {
   const options = readBenchOptions();
@@ -40,6 +43,9 @@ function readBenchOptions() {
         only: { type: 'string' },
         mode: { type: 'string' },
         presets: { type: 'string' },
+        size: { type: 'string' },
+        slices: { type: 'string' },
+        steps: { type: 'string' },
         torch: { type: 'boolean' },
         json: { type: 'boolean' },
         out: { type: 'string' },
@@ -47,9 +53,7 @@ function readBenchOptions() {
     },
     USAGE,
   );
-  const rounds = values.rounds === undefined ? ROUNDS : Number(values.rounds);
-  if (!(Number.isInteger(rounds) && rounds >= 0))
-    throw new PlainError(`--rounds ${values.rounds} is not a number of rounds.\n${USAGE}`);
+  const rounds = wholeNumber('rounds', values.rounds, 0) ?? ROUNDS;
   const parts = values.only?.split(',') ?? USUAL_PARTS;
   const unknown = parts.find((part) => !PARTS.includes(part));
   if (unknown !== undefined) throw new PlainError(`There is no part "${unknown}" to measure.\n${USAGE}`);
@@ -59,11 +63,34 @@ function readBenchOptions() {
     parts,
     modes: modesOf(values.mode),
     presets: values.presets?.split(',') ?? PRESETS,
+    studioPresets: values.presets?.split(',') ?? STUDIO_PRESETS,
+    sizes: sizesOf(values),
     torch: values.torch === true,
     json: values.json === true,
     out: values.out === undefined ? undefined : resolve(values.out),
     command: commandText(),
   };
+}
+
+/** @param {{ size?: string, slices?: string, steps?: string }} values */
+function sizesOf({ size, slices, steps }) {
+  const given = Object.entries({ size, slices, steps }).flatMap(([name, value]) => {
+    const number = wholeNumber(name, value, 1);
+    return number === undefined ? [] : [[name, number]];
+  });
+  return Object.fromEntries(given);
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} value
+ * @param {number} least
+ */
+function wholeNumber(name, value, least) {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= least) return number;
+  throw new PlainError(`--${name} ${value} is not a whole number of at least ${least}.\n${USAGE}`);
 }
 
 /** The command as it can be repeated elsewhere: folders are this machine's own business. */

@@ -65,6 +65,8 @@ async function buildInto(outDir) {
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
+    // As the page has them.
+    worker: { format: 'es' },
     build: {
       outDir,
       emptyOutDir: true,

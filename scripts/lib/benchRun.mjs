@@ -9,6 +9,8 @@ import { findPython } from './torch.mjs';
 /** @typedef {import('../../bench/convolutions.ts').ConvolutionTime} ConvolutionTime */
 /** @typedef {import('../../bench/presets.ts').PresetTime} PresetTime */
 /** @typedef {import('../../bench/kernelTimes.ts').KernelTime} KernelTime */
+/** @typedef {import('../../bench/studio.ts').StudioReport} StudioReport */
+/** @typedef {import('../../bench/studio.ts').StudioWish} StudioWish */
 /** @typedef {import('../../bench/runners.ts').Mode} Mode */
 
 /**
@@ -18,6 +20,8 @@ import { findPython } from './torch.mjs';
  * @property {readonly string[]} parts
  * @property {readonly Mode[]} modes
  * @property {readonly string[]} presets
+ * @property {readonly string[]} studioPresets
+ * @property {Pick<StudioWish, 'size' | 'slices' | 'steps'>} sizes of the studio's run
  * @property {boolean} torch
  * @property {string} command
  */
@@ -41,6 +45,7 @@ import { findPython } from './torch.mjs';
  * @property {readonly ConvolutionTime[]} [convolutions]
  * @property {readonly PresetTime[]} [presets]
  * @property {readonly KernelTime[]} [kernels]
+ * @property {StudioReport[]} [studio]
  * @property {TorchTime} [torch]
  */
 
@@ -50,7 +55,7 @@ const SCRIPT = join(ROOT, 'bench', 'torch_step.py');
  * @param {BenchOptions} options
  * @returns {Promise<BenchReport>}
  */
-export async function measure({ adapter, rounds, parts, modes, presets, torch, command }) {
+export async function measure({ adapter, rounds, parts, modes, presets, studioPresets, sizes, torch, command }) {
   const date = new Date().toISOString();
   const { bench, facts, browser, close } = await openBench(adapter, (text) => console.error(text));
   try {
@@ -67,6 +72,13 @@ export async function measure({ adapter, rounds, parts, modes, presets, torch, c
         (given, asked) => given.presets(asked.presets, asked.mode, asked.timed),
         /** @type {const} */ ({ presets, mode: modes.at(-1) ?? 'eager', timed }),
       );
+    if (parts.includes('studio')) {
+      report.studio = [];
+      for (const preset of studioPresets) {
+        const wish = { preset, rounds: timed, ...sizes };
+        report.studio.push(await bench.evaluate((given, asked) => given.studio(asked), wish));
+      }
+    }
     if (parts.includes('kernels')) report.kernels = await bench.evaluate((given) => given.kernels());
     return report;
   } finally {

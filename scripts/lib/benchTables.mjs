@@ -3,15 +3,18 @@
 
 /** @typedef {import('./benchRun.mjs').BenchReport} BenchReport */
 /** @typedef {import('../../bench/main.ts').StepReport} StepReport */
+/** @typedef {import('../../bench/studio.ts').StudioReport} StudioReport */
 
 const BYTES_A_MEGABYTE = 1e6;
+/** Milliseconds from here on have no decimals. */
+const WHOLE_FROM = 100;
 const STEP = 'step';
 const STEP_WITH_R1 = 'step with R1';
 const STOCK = 'stock';
 
 /** @param {BenchReport} report */
 export function tablesOf(report) {
-  const { steps, torch, convolutions, presets, kernels } = report;
+  const { steps, torch, convolutions, presets, kernels, studio } = report;
   const blocks = [
     `${report.adapter}\n${report.browser}, ${report.date.slice(0, 10)}, ${report.rounds} rounds\n\`${report.command}\``,
     ...(steps ? stepBlocks(steps, torch) : []),
@@ -51,6 +54,7 @@ export function tablesOf(report) {
           ),
         ]
       : []),
+    ...(studio ?? []).flatMap(studioBlocks),
   ];
   return blocks.join('\n\n');
 }
@@ -120,6 +124,34 @@ function ratiosOf(measured, torch) {
         times(withR1 / (parts[STEP_WITH_R1]?.wall ?? Number.NaN)),
       ]),
   );
+}
+
+/** @param {StudioReport} studio */
+function studioBlocks({ settings, rows }) {
+  const { preset, resolution, batch, slices, windowSteps, periodSteps } = settings;
+  const head = `A run of ${preset} at ${resolution} px, batch ${batch}, ${slices} phantoms`;
+  const short =
+    windowSteps < periodSteps
+      ? [
+          `Windows of ${windowSteps} steps are shorter than the penalties’ period of ${periodSteps}: they compare unlike steps.`,
+        ]
+      : [];
+  /** @param {number | undefined} value */
+  const milliseconds = (value) => (value === undefined ? '' : value.toFixed(value < WHOLE_FROM ? 1 : 0));
+  const cells = rows.map((row) => [
+    row.what,
+    row.how,
+    String(row.times),
+    milliseconds(row.msAStep),
+    row.besideAlone === undefined ? '' : times(row.besideAlone),
+    milliseconds(row.waitMs),
+    milliseconds(row.drawMs),
+    milliseconds(row.wholeMs),
+    milliseconds(row.lostMs),
+    row.lateSteps === undefined ? '' : String(row.lateSteps),
+  ]);
+  const columns = ['what', 'how', 'n', 'ms a step', 'beside alone', 'wait ms', 'drawing ms', 'whole ms', 'lost ms'];
+  return [head, ...short, table([...columns, 'late steps'], cells)];
 }
 
 /** @param {NonNullable<BenchReport['torch']>} torch */

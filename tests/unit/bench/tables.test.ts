@@ -69,3 +69,19 @@ test('adapter, date, command and browser are said', () => {
 test('what was counted and not timed has no ratios', () => {
   expect(tablesOf({ ...about, rounds: 0, steps: { ...steps, times: {} } })).not.toContain('beside');
 });
+
+const settings = { preset: 'oasis64', resolution: 16, batch: 16, slices: 64, windowSteps: 16, periodSteps: 16 };
+
+test("what a run's studio costs is one table, blank where nothing is to be said", () => {
+  const rows = [
+    { what: 'Training alone', how: 'windows', times: 5, msAStep: 12.34 },
+    { what: 'One picture', how: 'asked for', times: 5, waitMs: 1234.5, drawMs: 6, wholeMs: 1240.5, lateSteps: 0 },
+  ];
+  const text = tablesOf({ ...about, studio: [{ settings, rows }] });
+  expect(text).toContain('oasis64 at 16 px, batch 16, 64 phantoms');
+  expect(text).toMatch(/Training alone \| windows +\| 5 \| +12\.3 \| +\| +\|/);
+  expect(text).toMatch(/One picture +\| asked for \| 5 \| +\| +\| +123[45] \| +6\.0 \| +124[01] \| +\| +0 \|/);
+  expect(text).not.toContain('shorter than');
+  const short = tablesOf({ ...about, studio: [{ settings: { ...settings, windowSteps: 2 }, rows }] });
+  expect(short).toContain('shorter than the penalties’ period of 16');
+});
