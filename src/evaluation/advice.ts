@@ -10,8 +10,8 @@
  * - worse: the last two lie, intervals and all, above the best one's interval, and above the best stretch of three (its
  *   median) by more than a measurement usually leaves the line between its neighbours, times three. Without the latter, the best
  *   of many would be luck, and a run that has only levelled off would be called worse more often than not.
- * - level: the best of the last few (a third of all, three at least) is not below the best before by more than that one's
- *   interval; or the last is within the floor's interval, where nothing better can be measured.
+ * - level: the best of the last few (a third of all, three at least, and all of the last 8 kimg) is not below the best before
+ *   by more than that one's interval; or the last is within the floor's interval, where nothing better can be measured.
  * - go-on: all else.
  * - alarm: health says so, and then numbers of quality say little.
  */
@@ -36,6 +36,12 @@ const FEWEST = 3;
 /** The last few are this share of all, so that a long run is asked about a long stretch. */
 const RECENT_SHARE = 1 / 3;
 const FEWEST_RECENT = 3;
+/**
+ * However often it is measured, a shorter stretch is no plateau: a reference run stood still for 4 kimg and then went on. A plan
+ * of few kimg is asked about a share of it.
+ */
+const RECENT_KIMG = 8;
+const RECENT_OF_PLAN = 1 / 4;
 /** A trend is no single measurement. */
 const LAST = 2;
 /** The best of medians of so many in a row is no lucky measurement. */
@@ -65,7 +71,8 @@ export function stopAdvice({ evaluations, level, resolution, nimg, totalNimg }: 
   if (!best || curve.points.length < FEWEST) {
     return { kind: 'early', sentence: earlySentence(evaluations, curve.points.length, resolution), ...found };
   }
-  const { kind, reason } = trendOf(curve, best);
+  const stretch = Math.min(RECENT_KIMG * REALS_PER_KIMG, totalNimg * RECENT_OF_PLAN);
+  const { kind, reason } = trendOf(curve, best, stretch);
   const left = totalNimg - nimg;
   const rest = left > 0 ? `${kimgText(left)} are left` : 'the run is at its end';
   return { kind, sentence: `${reason}; ${rest}.`, ...found };
@@ -102,7 +109,12 @@ function lowestOf(points: readonly Point[]): Point | undefined {
   return points.reduce<Point | undefined>((low, point) => (low && low.value <= point.value ? low : point), undefined);
 }
 
-function trendOf({ metric, points }: Curve, best: Point): { kind: 'go-on' | 'level' | 'worse'; reason: string } {
+/** stretch: reals that the last few measurements cover at least. */
+function trendOf(
+  { metric, points }: Curve,
+  best: Point,
+  stretch: number,
+): { kind: 'go-on' | 'level' | 'worse'; reason: string } {
   const { name } = metricText(metric);
   const at = ({ value, nimg }: Point) => `${metricNumberText(metric, value)} at ${kimgText(nimg)}`;
   const last = points.at(-1) as Point;
@@ -111,7 +123,8 @@ function trendOf({ metric, points }: Curve, best: Point): { kind: 'go-on' | 'lev
   if (last.value <= last.floorInterval.high) {
     return { kind: 'level', reason: `${name} is ${at(last)}, within the floor, where nothing better can be measured` };
   }
-  const recent = Math.max(FEWEST_RECENT, Math.ceil(points.length * RECENT_SHARE));
+  const within = points.filter(({ nimg }) => nimg > last.nimg - stretch).length;
+  const recent = Math.max(FEWEST_RECENT, Math.ceil(points.length * RECENT_SHARE), within);
   const before = lowestOf(points.slice(0, -recent));
   const since = lowestOf(points.slice(-recent)) as Point;
   if (before && since.value >= before.interval.low) {

@@ -57,7 +57,8 @@ export const MOST_MEASURED = 1000;
 /** How often a run is measured. 0: only when asked. */
 export const EVALUATION_KIMGS = [0, 1, 2, 4, 8, 16] as const;
 export type EvaluationKimg = (typeof EVALUATION_KIMGS)[number];
-export const USUAL_EVALUATION_KIMG: EvaluationKimg = 4;
+/** So that a collapse is known within 2 kimg of its onset: some need two measurements (docs/results/monitor.md). */
+export const USUAL_EVALUATION_KIMG: EvaluationKimg = 1;
 
 /** What tells how a run is doing. */
 export const HEALTH_SIGNALS = ['diversity', 'distance', 'rank', 'overfitting', 'logits', 'gradients'] as const;
@@ -182,6 +183,12 @@ export interface CopyCheck {
     readonly seeds: readonly number[];
     readonly ratios: readonly number[];
   };
+}
+
+/** The last look at the networks whose pictures or weights leave, and why they leave in spite of it. */
+export interface CopyRecord {
+  readonly check: CopyCheck;
+  readonly reason?: string;
 }
 
 /** Shortest reason for exporting in spite of a verdict of copies, in characters. */

@@ -153,6 +153,22 @@ describe('stopAdvice on recorded curves', () => {
     for (let length = 3; length <= curve.length; length++) expect(advise(curve.slice(0, length)).kind).toBe('go-on');
   });
 
+  it('does not take a pause of a run that is measured every kimg for a plateau', () => {
+    const curve = RECORDED['ixi, seed 2'];
+    const between = (i: number) => {
+      const [from, to] = [curve[Math.floor(i / 4)] as number, curve[Math.ceil(i / 4)] as number];
+      return from + ((to - from) * (i % 4)) / 4;
+    };
+    const eachKimg = Array.from({ length: 4 * curve.length - 3 }, (_, i) =>
+      measured(between(i), i, { nimg: 4000 + 1000 * i }),
+    );
+    for (let length = 3; length <= eachKimg.length; length++) {
+      const evaluations = eachKimg.slice(0, length);
+      const nimg = evaluations.at(-1)?.nimg ?? 0;
+      expect(advise([], { evaluations, nimg }).kind, `at ${nimg}`).toBe('go-on');
+    }
+  });
+
   it('tells a run to stop that is drawn out at its end', () => {
     const drawnOut = [...RECORDED.ixi, 15.4, 15.1, 15.3];
     expect(advise(drawnOut).kind).toBe('level');
