@@ -12,6 +12,7 @@ import type { TrainConfig } from '../src/protocol/trainConfig.ts';
 import { createFeed } from '../src/training/feed.ts';
 import { iterate, variantOf } from '../src/training/iteration.ts';
 import { dueIn, type Phase, phasesOf } from '../src/training/phases.ts';
+import { firstRhythm } from '../src/training/rhythm.ts';
 import { scheduleAt } from '../src/training/schedule.ts';
 import { createStatRing } from '../src/training/stats.ts';
 import { createTrainState, disposeTrainState } from '../src/training/trainState.ts';
@@ -59,7 +60,9 @@ export function createOurStep(config: TrainConfig, steps: Pick<StepRunner, 'run'
     },
     period() {
       const length = Math.max(1, ...phases.map(({ interval }) => interval)) * Math.max(1, config.nCritic);
-      return Array.from({ length }, (_, step) => dueIn(phases, config.nCritic, step).map(({ phase }) => phase.name));
+      return Array.from({ length }, (_, step) =>
+        dueIn(phases, firstRhythm(config.nCritic), step).map(({ phase }) => phase.name),
+      );
     },
     dispose() {
       disposeTrainState(state);

@@ -103,7 +103,7 @@ export interface TrainConfig {
 }
 
 /** The fields that may be changed while a run trains. */
-export const LIVE_FIELDS = ['gLr', 'dLr', 'r1Gamma', 'augmentP', 'augmentTarget'] as const;
+export const LIVE_FIELDS = ['gLr', 'dLr', 'nCritic', 'r1Gamma', 'augmentP', 'augmentTarget'] as const;
 export type LiveField = (typeof LIVE_FIELDS)[number];
 export type LiveChanges = Partial<Pick<TrainConfig, LiveField>>;
 

@@ -10,25 +10,46 @@ import { type ParamStore, readParams } from '../model/paramStore.ts';
 import { FailureError } from '../protocol/failure.ts';
 import type { StatPath, StepStat } from '../protocol/stats.ts';
 import type { Optimizer, OptimizerMemory } from './optimizer.ts';
+import { firstRhythm, type Rhythm } from './rhythm.ts';
 import type { StatTally } from './stats.ts';
 import type { StateMemory, TrainState } from './trainState.ts';
 
 /** The state's plain numbers, as JSON holds them. */
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
 const optimizerCounters = v.strictObject({ step: count, started: v.array(v.string()) });
 export const stateCounters = v.strictObject({
   nimg: count,
   step: count,
+  /** Missing in files from before nCritic could change in a run: see countersIn. */
+  rhythm: v.exactOptional(
+    v.strictObject({ iteration: count, generatorSteps: amount, nCritic: v.pipe(amount, v.gtValue(0)) }),
+  ),
   stage: count,
   tick: count,
-  trainedMs: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  trainedMs: amount,
   optimizerG: optimizerCounters,
   optimizerD: optimizerCounters,
   /** The tick's sums so far: path, sum, count. */
   sums: v.array(v.tuple([v.string(), v.pipe(v.number(), v.finite()), count])),
   last: v.record(v.string(), v.pipe(v.number(), v.finite())),
 });
-export type StateCounters = Readonly<v.InferOutput<typeof stateCounters>>;
+type WrittenCounters = Readonly<v.InferOutput<typeof stateCounters>>;
+export type StateCounters = WrittenCounters & { readonly rhythm: Rhythm };
+
+/**
+ * Counters as a file has them, whole. nCritic: the settings' in that file, which an older one has had from its first step.
+ * Throws FailureError 'bad-checkpoint'.
+ */
+export function countersIn(written: WrittenCounters, nCritic: number): StateCounters {
+  const { step, rhythm = firstRhythm(nCritic) } = written;
+  if (rhythm.iteration > step)
+    throw new FailureError(
+      'bad-checkpoint',
+      `The checkpoint counts its critic steps from iteration ${rhythm.iteration}, and it has done ${step}. Choose another checkpoint.`,
+    );
+  return { ...written, rhythm };
+}
 
 export interface CapturedState {
   readonly counters: StateCounters;
@@ -57,10 +78,10 @@ export function captureState(state: TrainState): Promise<CapturedState> {
 }
 
 function countersOf(state: TrainState): StateCounters {
-  const { nimg, step, stage, tick, trainedMs, tally } = state;
+  const { nimg, step, rhythm, stage, tick, trainedMs, tally } = state;
   const optimizer = ({ step: steps, started }: Optimizer) => ({ step: steps, started: [...started] });
   return {
-    ...{ nimg, step, stage, tick, trainedMs },
+    ...{ nimg, step, rhythm, stage, tick, trainedMs },
     optimizerG: optimizer(state.optimizerG),
     optimizerD: optimizer(state.optimizerD),
     sums: [...tally.sums].map(([path, { sum, count: steps }]) => [path, sum, steps]),
@@ -101,10 +122,10 @@ async function feedbackOf({ augment, pathMean }: TrainState): Promise<[string, N
 
 /** What restoredTrainState takes. The arrays stay the captured's. Throws FailureError 'bad-checkpoint'. */
 export function memoryOf({ counters, tensors }: CapturedState): StateMemory {
-  const { nimg, step, stage, tick, trainedMs } = counters;
+  const { nimg, step, rhythm, stage, tick, trainedMs } = counters;
   const [p, sums, mean] = FEEDBACK.map((name) => valuesOf(tensors, name)) as [Float32Array, Float32Array, Float32Array];
   return {
-    ...{ nimg, step, stage, tick, trainedMs },
+    ...{ nimg, step, rhythm, stage, tick, trainedMs },
     tally: tallyOf(counters),
     G: under(tensors, 'G.'),
     D: under(tensors, 'D.'),

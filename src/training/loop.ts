@@ -13,6 +13,7 @@ import { iterate, variantOf } from './iteration.ts';
 import { resetOptimizer } from './optimizer.ts';
 import { needsHeldOut } from './overfitting.ts';
 import { dueIn, type Phase, phasesOf } from './phases.ts';
+import { rhythmWith } from './rhythm.ts';
 import { type Moment, scheduleAt } from './schedule.ts';
 import { createStatRing, type StatRing } from './stats.ts';
 import { createTempo, type Tempo } from './tempo.ts';
@@ -129,7 +130,8 @@ async function runIteration(
   current: Current,
 ): Promise<readonly StatPath[]> {
   const { state, feed, steps } = run;
-  const due = dueIn(phases, config.nCritic, state.step);
+  state.rhythm = rhythmWith(state.rhythm, config.nCritic, state.step);
+  const due = dueIn(phases, state.rhythm, state.step);
   current.moment = now;
   current.draws = due.map(({ draw }) => draw);
   const clock = { moment: () => current.moment, draw: (place: number) => current.draws[place] as number };

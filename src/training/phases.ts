@@ -13,6 +13,7 @@ import {
   type PhaseInputs,
   pathPenalty,
 } from './phaseLosses.ts';
+import { generatorStepsBefore, type Rhythm } from './rhythm.ts';
 
 /** Called inside a gradient tape over the phase's network. */
 type PhaseLoss = (inputs: PhaseInputs) => tf.Scalar;
@@ -62,20 +63,12 @@ function networkPhases(net: 'G' | 'D', main: PhaseLoss, penalty: PhaseLoss | und
   ];
 }
 
-/** Keeps a quotient like 3 / 0.1 from counting one step too many. */
-const ROUNDING = 1e-9;
-
-/** Generator steps done before `iteration`, with nCritic critic steps to each; the first iteration has one at least. */
-function generatorStepsBefore(nCritic: number, iteration: number): number {
-  return Math.ceil(iteration / nCritic - ROUNDING);
-}
-
 /** What an iteration does, in order: G's steps with their penalties, then D's. */
-export function dueIn(phases: readonly Phase[], nCritic: number, iteration: number): DuePhase[] {
+export function dueIn(phases: readonly Phase[], rhythm: Rhythm, iteration: number): DuePhase[] {
   const due = (net: 'G' | 'D', draw: number): DuePhase[] =>
     phases.filter((phase) => phase.net === net && draw % phase.interval === 0).map((phase) => ({ phase, draw }));
-  const from = generatorStepsBefore(nCritic, iteration);
-  const count = generatorStepsBefore(nCritic, iteration + 1) - from;
+  const from = generatorStepsBefore(rhythm, iteration);
+  const count = generatorStepsBefore(rhythm, iteration + 1) - from;
   const generatorSteps = Array.from({ length: count }, (_, i) => due('G', from + i));
   return [...generatorSteps.flat(), ...due('D', iteration)];
 }

@@ -11,7 +11,7 @@ export interface Trial {
   readonly phases: readonly Phase[];
 }
 
-type Rhythm = Pick<TrainConfig, 'nCritic' | 'dRegInterval' | 'gRegInterval'>;
+type Intervals = Pick<TrainConfig, 'nCritic' | 'dRegInterval' | 'gRegInterval'>;
 
 /** The kinds that a run of `config` needs timed, the first first: one step of each network, then each lazy penalty beside it. */
 export function trialsOf(config: TrainConfig): readonly Trial[] {
@@ -33,18 +33,18 @@ export function trialsOf(config: TrainConfig): readonly Trial[] {
  * Mean milliseconds of an iteration from those of its kinds; kinds that were not timed count as if they cost nothing more.
  * @param times must hold 'mains'
  */
-export function meanIterationMs(times: ReadonlyMap<Trial['name'], number>, rhythm: Rhythm): number {
+export function meanIterationMs(times: ReadonlyMap<Trial['name'], number>, intervals: Intervals): number {
   const mains = times.get('mains');
   if (mains === undefined) throw new Error('The usual iteration was not timed.');
   const critic = times.get('critic alone') ?? mains;
   // Noise must not make an additional phase save time.
   const extra = (name: Trial['name']) => Math.max(0, (times.get(name) ?? mains) - mains);
-  const generatorSteps = 1 / rhythm.nCritic;
+  const generatorSteps = 1 / intervals.nCritic;
   const generator = critic === mains ? 0 : Math.max(0, mains - critic);
   return (
     critic +
     generator * generatorSteps +
-    extra('with Dreg') / rhythm.dRegInterval +
-    (extra('with Gpl') / rhythm.gRegInterval) * generatorSteps
+    extra('with Dreg') / intervals.dRegInterval +
+    (extra('with Gpl') / intervals.gRegInterval) * generatorSteps
   );
 }

@@ -19,6 +19,7 @@ import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { type AugmentControl, createAugmentControl } from './augmentControl.ts';
 import { networkShape } from './networks.ts';
 import { createOptimizer, disposeOptimizer, type Optimizer, type OptimizerMemory } from './optimizer.ts';
+import { firstRhythm, type Rhythm } from './rhythm.ts';
 import { createTally, type StatTally } from './stats.ts';
 
 export interface TrainState {
@@ -37,6 +38,8 @@ export interface TrainState {
   nimg: number;
   /** Iterations done; the step of every random stream. */
   step: number;
+  /** Since when the critic has so many steps to each of the generator's; the loop moves it where the settings say another. */
+  rhythm: Rhythm;
   /** Index of the stage that the optimizers were last reset for. */
   stage: number;
   tick: number;
@@ -48,7 +51,8 @@ export interface TrainState {
 type Values = ReadonlyMap<string, Float32Array>;
 
 /** A state as it was, on the CPU: all that a TrainState holds. Arrays stay the caller's. */
-export interface StateMemory extends Pick<TrainState, 'nimg' | 'step' | 'stage' | 'tick' | 'trainedMs' | 'tally'> {
+export interface StateMemory
+  extends Pick<TrainState, 'nimg' | 'step' | 'rhythm' | 'stage' | 'tick' | 'trainedMs' | 'tally'> {
   readonly G: Values;
   readonly D: Values;
   readonly GEma: Values;
@@ -79,6 +83,7 @@ export function createTrainState(config: TrainConfig, classes: number): TrainSta
     augment: createAugmentControl(config.augmentP),
     pathMean: variableOf(new Float32Array(1), []),
     ...{ nimg: 0, step: 0, stage: 0, tick: 0, trainedMs: 0 },
+    rhythm: firstRhythm(config.nCritic),
     tally: createTally(),
   };
 }
@@ -100,7 +105,7 @@ export function restoredTrainState(config: TrainConfig, classes: number, memory:
     paramsOf(specs, ({ name }) => values.get(name) as Float32Array);
   const G = kept(specsG, memory.G);
   const D = kept(specsD, memory.D);
-  const { nimg, step, stage, tick, trainedMs, tally } = memory;
+  const { nimg, step, rhythm, stage, tick, trainedMs, tally } = memory;
   return {
     shape,
     G,
@@ -110,7 +115,7 @@ export function restoredTrainState(config: TrainConfig, classes: number, memory:
     optimizerD: createOptimizer(D, memory.optimizerD),
     augment: createAugmentControl(memory.augmentP, memory.augmentSums),
     pathMean: variableOf(Float32Array.of(memory.pathMean), []),
-    ...{ nimg, step, stage, tick, trainedMs },
+    ...{ nimg, step, rhythm, stage, tick, trainedMs },
     tally: { sums: new Map(tally.sums), last: { ...tally.last } },
   };
 }

@@ -11,7 +11,7 @@ import { STEP_STATS, type StepBlock, type TickRecord } from '../protocol/stats.t
 import { LIVE_FIELDS, type TrainConfig } from '../protocol/trainConfig.ts';
 import type { TuningTable } from '../protocol/tuning.ts';
 import { configOf, parseRecipe, problemsOf } from '../protocol/validate.ts';
-import { type CapturedState, stateCounters } from '../training/checkpoint.ts';
+import { type CapturedState, countersIn, stateCounters } from '../training/checkpoint.ts';
 
 /** A sheet without its pixels. */
 export type SheetFacts = Omit<SampleSheet, 'png'>;
@@ -95,6 +95,7 @@ const evaluation = v.strictObject({
 const liveSettings = v.strictObject({
   gLr: v.exactOptional(setting),
   dLr: v.exactOptional(setting),
+  nCritic: v.exactOptional(number),
   r1Gamma: v.exactOptional(number),
   augmentP: v.exactOptional(number),
   augmentTarget: v.exactOptional(number),
@@ -152,12 +153,13 @@ export function decodeCheckpoint(bytes: Uint8Array): RunMemory {
   const state = new Map<string, NamedTensor>();
   for (const [name, { shape, data }] of tensors)
     if (name.startsWith(STATE) && data instanceof Float32Array) state.set(name.slice(STATE.length), { shape, data });
+  const settings = checkedConfig(config);
   return {
     ...(facts as Omit<typeof facts, 'changes' | 'evaluations'> & { changes: LiveChange[]; evaluations: Evaluation[] }),
-    config: checkedConfig(config),
+    config: settings,
     steps: stepsOf(tensors),
     ticks: ticksOf(tensors),
-    state: { counters, tensors: state },
+    state: { counters: countersIn(counters, settings.nCritic), tensors: state },
   };
 }
 
