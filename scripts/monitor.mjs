@@ -94,26 +94,34 @@ async function report(load) {
 
 /** @param {(inputs: any) => any} readHealth @param {readonly import('./monitor/replay.mjs').Recorded[]} runs */
 function printHits(readHealth, runs) {
-  console.log('| run | begins at | alarm after | without measurements | first alarm of each signal | watched only |');
-  console.log('| --- | --- | --- | --- | --- | --- |');
+  console.log(
+    '| run | begins at | alarm after | measured every kimg | without measurements | first alarm of each signal | watched only |',
+  );
+  console.log('| --- | --- | --- | --- | --- | --- | --- |');
   for (const run of runs) {
     const onset = run.onset ?? 0;
     const { alarms, first, watched, end } = replay(readHealth, run);
     const alone = replay(readHealth, run, () => false);
+    const rarely = [0, 1].map((phase) => replay(readHealth, run, (nimg) => nimg <= onset || isOfPhase(nimg, phase)));
     const after = (/** @type {number} */ nimg) => ((nimg - onset) / KIMG).toFixed(2);
-    const firstOf = (/** @type {readonly { nimg: number }[]} */ all) => {
-      const found = all.find(({ nimg }) => nimg > onset);
-      return found ? after(found.nimg) : `none in ${after(end)}`;
-    };
+    const firstOf = (/** @type {readonly { nimg: number }[]} */ all) =>
+      all.find(({ nimg }) => nimg > onset)?.nimg ?? Number.POSITIVE_INFINITY;
+    const told = (/** @type {number} */ nimg) => (nimg <= end ? after(nimg) : `none in ${after(end)}`);
     const list = (/** @type {[string, number][]} */ all) =>
       all.map(([signal, nimg]) => `${signal} ${after(nimg)}`).join(', ') || 'none';
     const only = Object.entries(watched).filter(([signal]) => !(signal in first));
+    const latest = Math.max(...rarely.map((replayed) => firstOf(replayed.alarms)));
     const before = alarms.some(({ nimg }) => nimg <= onset) ? ' (one before it began)' : '';
     console.log(
-      `| ${run.name} | ${(onset / KIMG).toFixed(1)} | ${firstOf(alarms)}${before} | ${firstOf(alone.alarms)} | ${list(Object.entries(first))} | ${list(only)} |`,
+      `| ${run.name} | ${(onset / KIMG).toFixed(1)} | ${told(firstOf(alarms))}${before} | ${told(latest)} | ${told(firstOf(alone.alarms))} | ${list(Object.entries(first))} | ${list(only)} |`,
     );
-    if (run.ended) console.log(`| | | ${run.ended} | | | |`);
+    if (run.ended) console.log(`| | | ${run.ended} | | | | |`);
   }
+}
+
+/** Of measurements at each half kimg, every other one: on the whole kimg, or between. @param {number} nimg @param {number} phase */
+function isOfPhase(nimg, phase) {
+  return Math.round((2 * nimg) / KIMG) % 2 === phase;
 }
 
 /** @param {(inputs: any) => any} readHealth @param {readonly import('./monitor/replay.mjs').Recorded[]} runs */
