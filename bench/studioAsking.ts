@@ -1,0 +1,73 @@
+/**
+ * What pictures that are asked for cost, and are made to wait, while a run trains: windows of training alone, single requests at
+ * changing moments of a step, and a slider dragged, round by round. It measures nothing else.
+ */
+import { MOST_IN_FLIGHT } from '../src/training/inFlight.ts';
+import { median } from './statistics.ts';
+import type { StudioRun } from './studioRun.ts';
+import { type Asked, askedRow, msAStep, type Stretch, type StudioRow, windowRow } from './studioTimes.ts';
+
+const GRID = Array.from({ length: 16 }, (_, seed) => seed);
+const ONE = [0];
+/** Steps of a slider from one end to the other. */
+const PSI_STEPS = 20;
+
+/** The rows, and the median milliseconds of a step while nothing is asked. */
+export async function askingRows(
+  run: StudioRun,
+  least: Stretch,
+  rounds: number,
+  progress: (text: string) => void,
+): Promise<{ readonly rows: readonly StudioRow[]; readonly msAlone: number }> {
+  progress('Warming up');
+  await run.stretch(least);
+  const firstOne = await run.ask(ONE, 1);
+  const firstGrid = await run.ask(GRID, 1);
+  const alone: Stretch[] = [];
+  const ones: Asked[] = [];
+  const grids: Asked[] = [];
+  const draggedOne: Stretch[] = [];
+  const draggedBoth: Stretch[] = [];
+  for (let round = 0; round < rounds; round++) {
+    progress(`Asking while it trains: round ${round + 1} of ${rounds}`);
+    alone.push(await run.stretch(least));
+    // At another moment of a step each time.
+    const later = ((round + 1 / 2) / rounds) * median(alone.map(msAStep));
+    for (const [seeds, asked] of [
+      [ONE, ones],
+      [GRID, grids],
+    ] as const) {
+      await run.telling();
+      await new Promise((resolve) => setTimeout(resolve, later));
+      asked.push(await run.ask(seeds, 1));
+    }
+    draggedOne.push(await dragged(run, [ONE], least));
+    draggedBoth.push(await dragged(run, [ONE, GRID], least));
+  }
+  const msAlone = median(alone.map(msAStep));
+  const first = 'the first: shaders are made';
+  const window = `windows of ${least.steps} steps or more`;
+  const rows = [
+    windowRow('Training alone', window, alone),
+    askedRow('One picture', first, [firstOne], MOST_IN_FLIGHT),
+    askedRow('One picture', 'asked for while it trains', ones, MOST_IN_FLIGHT),
+    askedRow('Grid of 16', first, [firstGrid], MOST_IN_FLIGHT),
+    askedRow('Grid of 16', 'asked for while it trains', grids, MOST_IN_FLIGHT),
+    windowRow('Psi dragged, one picture', window, draggedOne, msAlone),
+    windowRow('Psi dragged, picture and grid', window, draggedBoth, msAlone),
+  ];
+  return { rows, msAlone };
+}
+
+/** Training while each sheet is asked for again as soon as it is drawn, as a view does whose slider is dragged. */
+async function dragged(run: StudioRun, sheets: readonly (readonly number[])[], least: Stretch): Promise<Stretch> {
+  let going = true;
+  const drag = async (seeds: readonly number[]) => {
+    for (let i = 0; going; i++) await run.ask(seeds, (i % PSI_STEPS) / PSI_STEPS);
+  };
+  const drags = sheets.map(drag);
+  const stretch = await run.stretch(least);
+  going = false;
+  await Promise.all(drags);
+  return stretch;
+}
