@@ -9,7 +9,7 @@ import { readDistance } from './signals/distance.ts';
 import { readDiversity } from './signals/diversity.ts';
 import { readGradients } from './signals/gradients.ts';
 import { type HealthInputs, REALS_PER_KIMG, worst } from './signals/inputs.ts';
-import { readLogits } from './signals/logits.ts';
+import { isCriticBehind, readLogits } from './signals/logits.ts';
 import { readOverfitting } from './signals/overfitting.ts';
 import { readRank } from './signals/rank.ts';
 
@@ -45,7 +45,10 @@ export function readHealth(inputs: HealthInputs): Health {
     reason: reasonOf(level, signals, previous),
     sinceNimg,
     signals,
-    remedies: level === 'watch' || level === 'alarm' ? remediesFor(named, config, ticks) : [],
+    remedies:
+      level === 'watch' || level === 'alarm'
+        ? remediesFor(named, { config, ticks, isCriticBehind: isCriticBehind(inputs) })
+        : [],
   };
 }
 

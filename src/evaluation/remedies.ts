@@ -1,21 +1,31 @@
 /**
- * What may help a run that is not doing well, as changes that it can take while it trains, gentlest first. It offers no
- * change of nCritic: the numbers of the generator's draws follow from it and the iteration, so that changing it in a run
- * would repeat draws or skip some, and resuming would no longer be exact. It takes none of them itself.
+ * What may help a run that is not doing well, as changes that it can take while it trains, gentlest first. More critic
+ * steps come last: they take time from the generator, which the others do not. It takes none of them itself.
  */
 import { type HealthSignal, REMEDY_KINDS, type Remedy, type RemedyKind } from '../protocol/judging.ts';
 import type { TickRecord } from '../protocol/stats.ts';
 import type { PerResolution, TrainConfig } from '../protocol/trainConfig.ts';
 
-/** What helps against what each signal shows. */
+/**
+ * What helps against what each signal shows. More critic steps do where the generator outruns the critic: it then gets past
+ * with few pictures, or with wrong ones, and a critic that is nearer to its best sees what is missing.
+ * @see Metz 2017, "Unrolled generative adversarial networks"
+ */
 const HELPS: Readonly<Record<HealthSignal, readonly RemedyKind[]>> = {
-  diversity: ['double-r1', 'halve-rates'],
-  distance: ['double-r1', 'halve-rates'],
-  rank: ['double-r1', 'halve-rates'],
+  diversity: ['double-r1', 'halve-rates', 'more-critic'],
+  distance: ['double-r1', 'halve-rates', 'more-critic'],
+  rank: ['double-r1', 'halve-rates', 'more-critic'],
   overfitting: ['raise-augment', 'double-r1'],
-  logits: ['raise-augment', 'double-r1', 'halve-rates'],
+  logits: ['raise-augment', 'double-r1', 'halve-rates', 'more-critic'],
   gradients: ['double-r1', 'halve-rates'],
 };
+/**
+ * Beside these a critic takes no more steps: one that learns its slices by heart would know them better yet, and one whose
+ * gradients are out of hand would go further wrong.
+ */
+const AGAINST_MORE_CRITIC: readonly HealthSignal[] = ['overfitting', 'gradients'];
+/** What WGAN and WGAN-GP take; beyond it a kimg has hardly a generator step left. @see Gulrajani 2017 */
+const MOST_CRITIC_STEPS = 5;
 /** A step of p, and where augmentations begin to show in the pictures. @see Karras 2020, section 3 */
 const AUGMENT_STEP = 0.2;
 const MOST_AUGMENT = 0.8;
@@ -24,17 +34,23 @@ const TARGET_STEP = 0.1;
 const LOWEST_TARGET = 0.2;
 const DIGITS = 3;
 
-/** For the signals that are not well; [] for none. ticks: where the adaptive p is now. */
-export function remediesFor(
-  signals: readonly HealthSignal[],
-  config: TrainConfig,
-  ticks: readonly TickRecord[],
-): readonly Remedy[] {
-  const kinds = REMEDY_KINDS.filter((kind) => signals.some((signal) => HELPS[signal].includes(kind)));
-  return kinds.flatMap((kind) => remedyOf(kind, config, ticks) ?? []);
+/** How the run stands. */
+interface Standing {
+  readonly config: TrainConfig;
+  /** Where the adaptive p is now. */
+  readonly ticks: readonly TickRecord[];
+  /** The critic tells less than it used to: the only case in which more of its steps help. */
+  readonly isCriticBehind: boolean;
 }
 
-function remedyOf(kind: RemedyKind, config: TrainConfig, ticks: readonly TickRecord[]): Remedy | undefined {
+/** For the signals that are not well; [] for none. */
+export function remediesFor(signals: readonly HealthSignal[], standing: Standing): readonly Remedy[] {
+  const isBarred = signals.some((signal) => AGAINST_MORE_CRITIC.includes(signal));
+  const kinds = REMEDY_KINDS.filter((kind) => signals.some((signal) => HELPS[signal].includes(kind)));
+  return kinds.flatMap((kind) => (kind === 'more-critic' && isBarred ? [] : (remedyOf(kind, standing) ?? [])));
+}
+
+function remedyOf(kind: RemedyKind, { config, ticks, isCriticBehind }: Standing): Remedy | undefined {
   switch (kind) {
     case 'raise-augment':
       return raiseAugment(config, ticks);
@@ -49,7 +65,7 @@ function remedyOf(kind: RemedyKind, config: TrainConfig, ticks: readonly TickRec
       return { kind, label: `Halve both learning rates, to ${ratesOf(gLr, dLr)}`, changes: { gLr, dLr } };
     }
     case 'more-critic':
-      return undefined;
+      return isCriticBehind ? moreCritic(config) : undefined;
   }
 }
 
@@ -65,6 +81,13 @@ function raiseAugment({ augment, augmentP, augmentTarget }: TrainConfig, ticks: 
     label: lowersTarget ? `${label}, and lower its target to ${target}` : label,
     changes: { augmentP: next, ...(lowersTarget ? { augmentTarget: target } : {}) },
   };
+}
+
+function moreCritic({ nCritic: now }: TrainConfig): Remedy | undefined {
+  const next = Math.min(MOST_CRITIC_STEPS, 2 * now);
+  if (next <= now) return undefined;
+  const label = `Take more critic steps to each generator step, ${short(next)} in place of ${short(now)}`;
+  return { kind: 'more-critic', label, changes: { nCritic: next } };
 }
 
 const short = (value: number) => Number(value.toPrecision(DIGITS));

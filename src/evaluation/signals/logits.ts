@@ -24,14 +24,17 @@ const ALARM_RISE = 5;
 const SMALL_GAP = 2;
 /** Shares of the usual gap that are left: healthy runs kept 0.46, those left with four latents had 0.1 within half a kimg. */
 const FALLEN = 0.3;
+/**
+ * Of the usual gap: where another signal says that something is wrong, the critic has fallen behind below this. It lies
+ * between the two numbers above.
+ */
+const BEHIND = 0.4;
 const MEASURED: readonly Loss[] = ['logistic', 'minimax'];
 
 export function readLogits({ config, nimg, steps }: HealthInputs): SignalReading {
-  const gaps = gapsOf(steps, WINDOW);
-  if (!gaps) return unknown(SIGNAL, 'Too few steps at this resolution yet.');
-  const gap = meanOf(gaps);
-  const before = gapsOf(steps, USUAL_FROM, USUAL_TO, USUAL_LEAST);
-  const usual = before && medianOf(before);
+  const gap = gapNow(steps);
+  if (gap === undefined) return unknown(SIGNAL, 'Too few steps at this resolution yet.');
+  const usual = usualGap(steps);
   const isMeasured = MEASURED.includes(config.loss);
   const rise = usual !== undefined && usual > 0 ? gap / usual : 0;
   const level = worst([
@@ -50,6 +53,22 @@ export function readLogits({ config, nimg, steps }: HealthInputs): SignalReading
     ...(band ? { band } : {}),
     sentence: sentenceOf(gap, level, usual),
   };
+}
+
+/** Whether the critic tells reals from fakes clearly less than it used to, or not at all. False where too little is known. */
+export function isCriticBehind({ steps }: Pick<HealthInputs, 'steps'>): boolean {
+  const gap = gapNow(steps);
+  return gap !== undefined && gap <= Math.max(0, (usualGap(steps) ?? 0) * BEHIND);
+}
+
+function gapNow(steps: HealthInputs['steps']): number | undefined {
+  const gaps = gapsOf(steps, WINDOW);
+  return gaps && meanOf(gaps);
+}
+
+function usualGap(steps: HealthInputs['steps']): number | undefined {
+  const before = gapsOf(steps, USUAL_FROM, USUAL_TO, USUAL_LEAST);
+  return before && medianOf(before);
 }
 
 /** A critic that fakes get past teaches nothing; it is lost where that lasts for twice the window. */

@@ -42,11 +42,12 @@ export const LEVEL_WORDS: Readonly<Record<HealthLevel, { readonly word: string; 
   alarm: { word: 'Alarm', icon: 'act' },
 };
 
-/** What Gyrus may do by itself, after "Gyrus may by itself". Those that a run cannot take are not among them. */
+/** What Gyrus may do by itself, after "Gyrus may by itself". */
 export const AUTOMATIC_REMEDIES: readonly { readonly kind: RemedyKind; readonly words: string }[] = [
   { kind: 'raise-augment', words: 'raise the augmentation’s p' },
   { kind: 'double-r1', words: 'double R1 gamma' },
   { kind: 'halve-rates', words: 'halve the learning rates' },
+  { kind: 'more-critic', words: 'take more critic steps' },
 ];
 
 /** "Gyrus may by itself: nothing". */

@@ -282,6 +282,43 @@ describe('remedies', () => {
     for (const { changes } of remedies) for (const field of Object.keys(changes)) expect(LIVE_FIELDS).toContain(field);
   });
 
+  describe('more critic steps', () => {
+    const alike = [measured(4, { msSsim: 0.9 }, { floors: { msSsim: 0.3 } })];
+    /** 0.38 of the usual gap: no signal by itself. */
+    const behind: Course = { real: beyond(7, 0.19, 0.5), fake: beyond(7, -0.19, -0.5) };
+    const lost: Course = { real: beyond(6.9, -0.5, 0.5) };
+    const offered = (inputs: Parameters<typeof read>[1]) =>
+      read(8, inputs).remedies.find(({ kind }) => kind === 'more-critic');
+
+    test('are twice as many where the generator outruns the critic, last of all', () => {
+      const { signals, remedies } = read(8, { course: behind, evaluations: alike });
+      expect(signals.filter(({ level }) => level === 'alarm').map(({ signal }) => signal)).toEqual(['diversity']);
+      expect(remedies.map(({ kind }) => kind)).toEqual(['double-r1', 'halve-rates', 'more-critic']);
+      expect(remedies.at(-1)).toEqual({
+        kind: 'more-critic',
+        label: 'Take more critic steps to each generator step, 2 in place of 1',
+        changes: { nCritic: 2 },
+      });
+      expect(offered({ course: lost })?.changes).toEqual({ nCritic: 2 });
+    });
+
+    test('are five at most', () => {
+      const nextOf = (nCritic: number) => offered({ course: lost, recipe: { nCritic } })?.changes.nCritic;
+      expect([0.5, 2, 4, 5, 8].map(nextOf)).toEqual([1, 4, 5, undefined, undefined]);
+    });
+
+    test('are none where the critic is as good as ever, has won, or is itself what is wrong', () => {
+      expect(offered({ evaluations: alike })).toBeUndefined();
+      expect(offered({ course: won, evaluations: alike })).toBeUndefined();
+      const knowsAll = ticksUntil(8, () => ({ 'Loss/signs/real': 0.97 }));
+      expect(signalOf(read(8, { course: lost, ticks: knowsAll }), 'overfitting').level).not.toBe('healthy');
+      expect(offered({ course: lost, ticks: knowsAll })).toBeUndefined();
+      const torn = ticksUntil(8, (kimg) => ({ 'Loss/r1_penalty': kimg > 7 ? 50 : 0.1 }));
+      expect(signalOf(read(8, { course: lost, ticks: torn }), 'gradients').level).toBe('alarm');
+      expect(offered({ course: lost, ticks: torn })).toBeUndefined();
+    });
+  });
+
   test('leave out what the run does not have', () => {
     const recipe: Recipe = { augment: 'none', r1Gamma: 0 };
     expect(read(8, { course: won, recipe }).remedies.map(({ kind }) => kind)).toEqual(['halve-rates']);

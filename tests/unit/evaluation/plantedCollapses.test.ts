@@ -30,6 +30,24 @@ test.each([...planted.filter(({ onset }) => onset === undefined), ...logged].map
   expect(replay(readHealth, run).alarms.map(({ nimg, reason }) => [nimg, reason])).toEqual([]);
 });
 
+/** Whether the alarm offers more critic steps, at any tick. */
+function offersMoreCritic(run: Recorded): boolean {
+  let isOffered = false;
+  replay((inputs) => {
+    const health = readHealth(inputs);
+    isOffered ||= health.level === 'alarm' && health.remedies.some(({ kind }) => kind === 'more-critic');
+    return health;
+  }, run);
+  return isOffered;
+}
+
+test('more critic steps are offered to generators that lost modes, and to none that a critic beat or rates broke', () => {
+  const offered = planted.filter(offersMoreCritic).map(({ name }) => name);
+  expect(offered.filter((name) => !name.includes('modes'))).toEqual([]);
+  expect(offered).toEqual(expect.arrayContaining(['phantoms, modes-1', 'phantoms, modes-4', 'phantoms, modes-16']));
+  expect(offered).toEqual(expect.arrayContaining(['mnist, modes-1', 'mnist, modes-4']));
+});
+
 describe('the upper bound of a Poisson count, beside scipy.stats.chi2.ppf(0.95, 2 n + 2) / 2', () => {
   test.each([
     [0, 2.9957],
