@@ -46,6 +46,7 @@ interface ReplyTypes {
   'quiz/draw': 'quiz/drawn';
   'media/film': 'media/film';
   'media/sheet': 'media/sheet';
+  'media/picture': 'media/picture';
   'report/make': 'report/ready';
   'augment/preview': 'augment/preview';
   'estimate/start': 'estimate/ready';

@@ -19,7 +19,7 @@ const DELAY_UNDER_AT = 22;
 const SEQUENCE_BYTES = 4;
 
 /** Plays for ever. */
-export function apngFile({ width, height, framesPerSecond, title }: FilmFacts): FilmFile {
+export function apngFile({ width, height, framesPerSecond, title, copies }: FilmFacts): FilmFile {
   const frames: Uint8Array<ArrayBuffer>[] = [];
   let count = 0;
   let sequence = 0;
@@ -37,7 +37,7 @@ export function apngFile({ width, height, framesPerSecond, title }: FilmFacts): 
     async finish() {
       const control = new Uint8Array(CONTROL_BYTES);
       new DataView(control.buffer).setUint32(0, count);
-      const words = textChunks({ Comment: filmNote(title), Software: 'Gyrus' });
+      const words = textChunks({ Comment: filmNote({ title, copies }), Software: 'Gyrus' });
       const before = [SIGNATURE, chunk('IHDR', headerData(width, height, channels)), chunk('acTL', control), ...words];
       return new Blob([...before, ...frames, chunk('IEND', new Uint8Array(0))], { type: 'image/apng' });
     },

@@ -2,15 +2,10 @@
  * What is said of copies in files that leave: a JSON with the verdict, its numbers and what it rests on, and words. It says
  * as plainly when nothing was looked at. Pure.
  */
-import type { CopyCheck, CopySpace } from '../protocol/judging.ts';
+import type { CopyRecord, CopySpace } from '../protocol/judging.ts';
+import type { PngTexts } from './pngText.ts';
 
-/** The last look at the networks whose pictures or weights leave, and why they leave in spite of it. */
-export interface CopyRecord {
-  readonly check: CopyCheck;
-  readonly reason?: string;
-}
-
-const COPIES_FORMAT = 'gyrus-copies/1';
+export const COPIES_FORMAT = 'gyrus-copies/1';
 /** Of the ratios: enough to draw the two distributions again. */
 const SHARES = { smallest: 0, p1: 0.01, p5: 0.05, p25: 0.25, median: 0.5, p75: 0.75, p95: 0.95, largest: 1 } as const;
 const IMAGES_PER_KIMG = 1000;
@@ -54,13 +49,29 @@ function quantiles(values: Float32Array): Record<string, number> {
   return Object.fromEntries(Object.entries(SHARES).map(([name, share]) => [name, at(share)]));
 }
 
-/** A paragraph for a README, its lines broken. */
-export function copiesText(record: CopyRecord | undefined): string {
-  if (!record) return 'Copies of training slices: nobody looked for them before this was packed.\n';
-  const { check, reason } = record;
-  const when = `Looked for at ${(check.nimg / IMAGES_PER_KIMG).toFixed(1)} kimg, ${check.resolution} px.`;
+/** One line: the verdict in words, where it was reached, and the reason. */
+export function copiesLine(record: CopyRecord | undefined): string {
+  if (!record) return 'Copies of training slices: nobody looked for them before this was packed.';
+  const { reason } = record;
   const because = reason === undefined ? '' : ` Passed on all the same, with this reason: ${reason}`;
-  return broken(`Copies of training slices: ${check.sentence} ${when}${because}`);
+  return `Copies of training slices: ${lookedFor(record)}${because}`;
+}
+
+/** The same as a paragraph for a README, its lines broken. */
+export const copiesText = (record: CopyRecord | undefined): string => broken(copiesLine(record));
+
+/** The same inside a picture. */
+export function copyTexts(record: CopyRecord | undefined): PngTexts {
+  if (!record) return { 'Copies of training slices': 'Nobody looked for them before this was saved.' };
+  const { reason } = record;
+  return {
+    'Copies of training slices': lookedFor(record),
+    ...(reason === undefined ? {} : { 'Exported in spite of copies': reason }),
+  };
+}
+
+function lookedFor({ check: { sentence, nimg, resolution } }: CopyRecord): string {
+  return `${sentence} Looked for at ${(nimg / IMAGES_PER_KIMG).toFixed(1)} kimg, ${resolution} px.`;
 }
 
 function broken(text: string): string {

@@ -14,7 +14,13 @@ export interface FilmFacts extends Pick<FrameSize, 'width' | 'height'> {
   readonly framesPerSecond: number;
   /** What it shows, e.g. "oasis64, 0.0 to 281.0 kimg". */
   readonly title: string;
+  /** What is known of copies among its pictures, in one line. */
+  readonly copies: string;
 }
 
+type FilmWords = Pick<FilmFacts, 'title' | 'copies'>;
+
+export const filmTitle = ({ title }: FilmWords) => `${SYNTHETIC_NOTE}. ${title}.`;
+
 /** Stands in every film, wherever its format keeps words. */
-export const filmNote = (title: string) => `${SYNTHETIC_NOTE}. ${title}.`;
+export const filmNote = (words: FilmWords) => `${filmTitle(words)} ${words.copies}`;

@@ -19,7 +19,7 @@ const MS_PER_TICK = 10;
 const RGBA = 4;
 
 /** Plays for ever. Throws a RangeError for more frames a second than GIF has. */
-export function gifFile({ width, height, framesPerSecond, title }: FilmFacts): FilmFile {
+export function gifFile({ width, height, framesPerSecond, ...words }: FilmFacts): FilmFile {
   if (framesPerSecond > mostRate('gif'))
     throw new RangeError(`A GIF shows at most ${mostRate('gif')} frames a second, not ${framesPerSecond}.`);
   const encoder = GIFEncoder();
@@ -33,12 +33,20 @@ export function gifFile({ width, height, framesPerSecond, title }: FilmFacts): F
       frames += 1;
     },
     async finish() {
-      const words = new TextEncoder().encode(filmNote(title)).subarray(0, LONGEST_BLOCK);
-      encoder.stream.writeBytes([...COMMENT, words.length, ...words, 0]);
+      encoder.stream.writeBytes([...COMMENT, ...blocksOf(filmNote(words)), 0]);
       encoder.finish();
       return new Blob([encoder.bytes()], { type: 'image/gif' });
     },
   };
+}
+
+/** Each block has its length in front. */
+function blocksOf(text: string): number[] {
+  const bytes = [...new TextEncoder().encode(text)];
+  const blocks = Array.from({ length: Math.ceil(bytes.length / LONGEST_BLOCK) }, (_, i) =>
+    bytes.slice(i * LONGEST_BLOCK, (i + 1) * LONGEST_BLOCK),
+  );
+  return blocks.flatMap((block) => [block.length, ...block]);
 }
 
 /** Ticks of a frame, such that the whole film is not more than half a tick off. */

@@ -3,7 +3,7 @@
  * palettes, alpha, other bit depths and reading: browsers decode.
  */
 import type { Channels } from '../protocol/dataset.ts';
-import { chunk, concatenate, headerData, packedRows, SIGNATURE } from './pngChunks.ts';
+import { CHUNK_OVERHEAD, chunk, concatenate, HEADER_BYTES, headerData, packedRows, SIGNATURE } from './pngChunks.ts';
 import { type PngTexts, textData } from './pngText.ts';
 
 /**
@@ -31,6 +31,14 @@ export async function encodePng(
     chunk('IEND', new Uint8Array(0)),
   ];
   return concatenate(chunks);
+}
+
+/** A PNG that encodePng wrote with more words in it, before those that it has. Throws a RangeError for other bytes. */
+export function withTexts(png: Uint8Array<ArrayBuffer>, texts: PngTexts): Uint8Array<ArrayBuffer> {
+  const bodyAt = SIGNATURE.length + CHUNK_OVERHEAD + HEADER_BYTES;
+  if (png.length < bodyAt || !SIGNATURE.every((byte, at) => png[at] === byte))
+    throw new RangeError('These bytes are no PNG, so no words can be written into them.');
+  return concatenate([png.subarray(0, bodyAt), ...textChunks(texts), png.subarray(bodyAt)]);
 }
 
 /** A chunk for each of the words. */

@@ -1,5 +1,6 @@
 /** README.txt of the weights zip: what the files are, how to open them without Gyrus, and whether pictures copy. */
-import { type CopyRecord, copiesText } from './copyRecord.ts';
+import type { CopyRecord } from '../protocol/judging.ts';
+import { copiesText } from './copyRecord.ts';
 
 /** The text; `snapshot` is the weights' file name in the zip, `copies` the last look for copies where there was one. */
 export function readmeText(snapshot: string, copies: CopyRecord | undefined): string {

@@ -1,6 +1,7 @@
 /** SYNTHETIC.txt of a zip of pictures: what they are, how they were drawn, and whether they copy training slices. Pure. */
 import type { DrawnFrom, Look } from '../protocol/explore.ts';
-import { type CopyRecord, copiesText } from './copyRecord.ts';
+import type { CopyRecord } from '../protocol/judging.ts';
+import { copiesText } from './copyRecord.ts';
 
 export interface ZippedPictures {
   readonly from: DrawnFrom;

@@ -13,7 +13,7 @@ import {
 } from 'mediabunny';
 import { FailureError } from '../protocol/failure.ts';
 import { VIDEO_CODECS, type VideoCodecChoice, type VideoFormat } from '../protocol/videoCodecs.ts';
-import { type FilmFacts, type FilmFile, filmNote } from './filmFile.ts';
+import { type FilmFacts, type FilmFile, filmNote, filmTitle } from './filmFile.ts';
 import type { Pixels } from './readPng.ts';
 
 /** Bits a pixel and frame: what noise-like pictures of scans need to stay sharp. */
@@ -25,7 +25,7 @@ const OPAQUE = 255;
 
 /** Rejects with a FailureError 'bad-config' where this browser cannot encode the format. width and height are even. */
 export async function videoFile(format: VideoFormat, facts: FilmFacts): Promise<FilmFile> {
-  const { width, height, framesPerSecond, title } = facts;
+  const { width, height, framesPerSecond } = facts;
   const bitrate = Math.max(LEAST_BITRATE, Math.round(BITS_A_PIXEL * width * height * framesPerSecond));
   const choice = await codecFor(format, { width, height, framerate: framesPerSecond, bitrate });
   const target = new BufferTarget();
@@ -36,7 +36,7 @@ export async function videoFile(format: VideoFormat, facts: FilmFacts): Promise<
     quality: new Quality({ bitrate }),
   });
   output.addVideoTrack(source, { frameRate: framesPerSecond });
-  output.setMetadataTags({ title: filmNote(title), comment: filmNote(title) });
+  output.setMetadataTags({ title: filmTitle(facts), comment: filmNote(facts) });
   await output.start();
   let frames = 0;
   return {

@@ -5,8 +5,10 @@
 import JSZip from 'jszip';
 import type { SampleSheet } from '../protocol/events.ts';
 import { FailureError } from '../protocol/failure.ts';
+import type { CopyRecord } from '../protocol/judging.ts';
 import type { TickRecord } from '../protocol/stats.ts';
-import { type CopyRecord, copiesJson } from './copyRecord.ts';
+import { copiesJson } from './copyRecord.ts';
+import { readCopies } from './readCopies.ts';
 import { readmeText } from './readmeText.ts';
 import { parseTrainingOptions, type TrainingOptions, trainingOptionsText } from './trainingOptions.ts';
 import { decodeWeights, encodeWeights, type Networks } from './weights.ts';
@@ -26,14 +28,19 @@ export interface WeightsBundle extends TrainingOptions {
 export interface OpenedWeights extends TrainingOptions {
   /** In the layout of memory; the arrays are the caller's own. */
   readonly networks: Networks;
+  /** What it says of copies; missing where nobody had looked for them. */
+  readonly copies?: CopyRecord;
 }
 
 const KIMG = 1000;
 const NUMBER_DIGITS = 6;
 const OPTIONS_NAME = 'training_options.json';
+const COPIES_NAME = 'copies.json';
 const SNAPSHOT_PATTERN = /^network-snapshot-\d+\.safetensors$/;
 /** Settings have some 40 fields. */
 const LARGEST_OPTIONS = 2 ** 20;
+/** Words and some twenty numbers a space. */
+const LARGEST_COPIES = 2 ** 20;
 const LARGEST_SNAPSHOT = 2 ** 31;
 /** Deflate saves 7 % of float32 weights and takes some ten times as long to write; a PNG is packed already. */
 const AS_IT_IS = { compression: 'STORE' } as const;
@@ -59,7 +66,7 @@ export async function weightsZip(bundle: WeightsBundle): Promise<Uint8Array<Arra
   zip.file(OPTIONS_NAME, trainingOptionsText(options), PACKED);
   zip.file('stats.jsonl', ticks.map(statsLine).join(''), PACKED);
   zip.file('README.txt', readmeText(snapshot, copies), PACKED);
-  if (copies) zip.file('copies.json', copiesJson(copies), PACKED);
+  if (copies) zip.file(COPIES_NAME, copiesJson(copies), PACKED);
   zip.file('reals.png', realsPng, AS_IT_IS);
   for (const sheet of sheets) zip.file(`fakes${kimgDigits(sheet.nimg)}.png`, sheet.png, AS_IT_IS);
   return (await zip.generateAsync({ type: 'uint8array' })) as Uint8Array<ArrayBuffer>;
@@ -71,13 +78,18 @@ function statsLine({ stats, ...where }: TickRecord): string {
 }
 
 /** What a weights zip holds. Throws FailureError 'bad-weights' with a sentence that says which file is wrong and how. */
-export async function openWeightsZip(file: Blob): Promise<OpenedWeights> {
+export async function openWeightsZip(file: File): Promise<OpenedWeights> {
   const places = (await zipPlaces(file)).filter(({ name }) => !isJunk(name));
   const options = theOne(places, OPTIONS_NAME, (name) => name === OPTIONS_NAME);
   const snapshot = theOne(places, 'network-snapshot-NNNNNN.safetensors', (name) => SNAPSHOT_PATTERN.test(name));
-  const text = new TextDecoder().decode(await readZipPlace(file, options, LARGEST_OPTIONS));
+  const said = places.some(({ name }) => baseName(name) === COPIES_NAME)
+    ? theOne(places, COPIES_NAME, (name) => name === COPIES_NAME)
+    : undefined;
+  const textOf = async (place: ZipPlace, most: number) =>
+    new TextDecoder().decode(await readZipPlace(file, place, most));
   return {
-    ...parseTrainingOptions(text),
+    ...parseTrainingOptions(await textOf(options, LARGEST_OPTIONS)),
+    ...(said ? { copies: readCopies(await textOf(said, LARGEST_COPIES), file.name) } : {}),
     networks: decodeWeights(await readZipPlace(file, snapshot, LARGEST_SNAPSHOT)),
   };
 }

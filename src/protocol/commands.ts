@@ -5,7 +5,7 @@
 import type { EmbeddingMethod, Side } from './comparison.ts';
 import type { DatasetOptions } from './dataset.ts';
 import type { LayerRange, Look, NoiseKind, WalkSpace } from './explore.ts';
-import type { EvaluationKimg, RemedyKind } from './judging.ts';
+import type { CopySubject, EvaluationKimg, RemedyKind } from './judging.ts';
 import type { FilmWish, SheetOf } from './media.ts';
 import type { ProjectionTarget, WhichSlice } from './projection.ts';
 import type { Clearable, KeptSave, SaveMinutes } from './savedRuns.ts';
@@ -85,7 +85,10 @@ export type Command =
   | { readonly type: 'weights/download'; readonly requestId: string; readonly reason?: string }
   /** Request; reply `weights/opened`: restores G, D and GEma from a downloaded zip, for sampling. */
   | { readonly type: 'weights/open'; readonly requestId: string; readonly file: File }
-  /** Request; reply `sample/ready`: pictures of GEma from seeds. */
+  /**
+   * Request; reply `sample/ready`: pictures of GEma from seeds. isToLeave: they are saved, not only looked at; reason: why, in
+   * spite of copies.
+   */
   | {
       readonly type: 'sample/generate';
       readonly requestId: string;
@@ -96,6 +99,8 @@ export type Command =
       readonly className?: string;
       /** 'constant' where it is not said. */
       readonly noise?: NoiseKind;
+      readonly isToLeave?: boolean;
+      readonly reason?: string;
     }
   /**
    * Request; reply `explore/drawn`: a table whose first row shows the columns' seeds and whose first column the rows', and in
@@ -173,10 +178,15 @@ export type Command =
   | { readonly type: 'health/fork'; readonly runId: string; readonly from?: KeptSave }
   /**
    * Request; reply `copies/checked`: are there training slices among what Explore would draw now, or, of 'run', among what
-   * the run draws, whose weights a download takes? recent: the last look will do if it was of the same networks, at most a
-   * kimg of training ago. `copies/progress` says how far it is.
+   * the run draws, whose weights a download takes, or among pictures that were drawn before of a subject? recent: the last
+   * look will do if it was of the same networks, at most a kimg of training ago. `copies/progress` says how far it is.
    */
-  | { readonly type: 'copies/check'; readonly requestId: string; readonly of?: 'run'; readonly recent?: boolean }
+  | {
+      readonly type: 'copies/check';
+      readonly requestId: string;
+      readonly of?: 'run' | CopySubject;
+      readonly recent?: boolean;
+    }
   /** Request; reply `compare/embedded`; `compare/progress` says how far it is. */
   | {
       readonly type: 'compare/embed';
@@ -218,5 +228,16 @@ export type Command =
       readonly isToLeave: boolean;
       readonly reason?: string;
     }
-  /** Request; reply `report/ready`. */
-  | { readonly type: 'report/make'; readonly requestId: string };
+  /**
+   * Request; reply `media/picture`: a PNG that the engine drew before of `subject`, to be saved, with what is known of copies
+   * written into it. reason: why it leaves in spite of them.
+   */
+  | {
+      readonly type: 'media/picture';
+      readonly requestId: string;
+      readonly png: Uint8Array<ArrayBuffer>;
+      readonly subject: CopySubject;
+      readonly reason?: string;
+    }
+  /** Request; reply `report/ready`. It shows generated pictures; reason: why, in spite of copies. */
+  | { readonly type: 'report/make'; readonly requestId: string; readonly reason?: string };

@@ -8,7 +8,16 @@ import type { DatasetSummary, SheetImage } from './dataset.ts';
 import type { RunEstimate } from './estimate.ts';
 import type { DrawnFrom } from './explore.ts';
 import type { Failure } from './failure.ts';
-import type { CopyCheck, Evaluation, EvaluationKimg, Health, HealthEvent, RemedyKind, StopAdvice } from './judging.ts';
+import type {
+  CopyCheck,
+  CopyRecord,
+  Evaluation,
+  EvaluationKimg,
+  Health,
+  HealthEvent,
+  RemedyKind,
+  StopAdvice,
+} from './judging.ts';
 import type { Projection, ShownSlice } from './projection.ts';
 import type { Quiz } from './quiz.ts';
 import type { Report } from './report.ts';
@@ -116,6 +125,8 @@ export interface WeightsSummary {
   readonly resolution: number;
   /** Class names in label order; [] where the networks know none. */
   readonly classes: readonly string[];
+  /** What it says of the look for copies before it was written; missing where nobody looked. */
+  readonly copies?: CopyRecord;
 }
 
 export type TrainerEvent =
@@ -292,6 +303,7 @@ export type TrainerEvent =
       readonly height: number;
       readonly caption: string;
     }
+  | { readonly type: 'media/picture'; readonly requestId: string; readonly png: Uint8Array<ArrayBuffer> }
   | { readonly type: 'report/ready'; readonly requestId: string; readonly report: Report }
   /** undefined: the estimate was broken off. */
   | { readonly type: 'estimate/ready'; readonly requestId: string; readonly estimate: RunEstimate | undefined }
@@ -362,6 +374,7 @@ export function transferablesOf(event: TrainerEvent): Transferable[] {
     case 'media/progress':
     case 'media/film':
     case 'media/sheet':
+    case 'media/picture':
     case 'report/ready':
     case 'failure':
       return [];

@@ -35,6 +35,8 @@ export interface DrawnFrom {
   readonly classes: readonly string[];
   /** Name of the opened weights file; missing where they are a run's. */
   readonly file?: string;
+  /** Of that run; missing where they are a file's. */
+  readonly runId?: string;
 }
 
 /** Limits of one request, so that a job between two pulls of training stays short. */

@@ -107,6 +107,7 @@ export function applyEvent(state: AppState, event: TrainerEvent): AppState {
     case 'compare/runs':
     case 'quiz/drawn':
     case 'media/sheet':
+    case 'media/picture':
     case 'report/ready':
     case 'sample/ready':
     case 'explore/drawn':

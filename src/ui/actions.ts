@@ -202,7 +202,7 @@ export function createActions(store: AppStore, client: Client): Actions {
     ...createCompareActions(client),
     ...createFilmActions(store, client, gate),
     ...createPictureActions(store, client, gate),
-    ...createReportActions(client),
+    ...createReportActions(client, gate),
     showSheet: (index) => update((state) => choices.lookingAt(state, index)),
     showView: (view) => update((state) => choices.viewing(state, view)),
     async downloadWeights() {

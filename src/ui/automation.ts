@@ -13,13 +13,18 @@ export interface SampleWish {
   readonly psi: number;
   /** The class of all of them; without it, networks that know classes draw them in turn. */
   readonly className?: string;
+  /** Why the pictures may leave, where the last look found copies of training slices; it goes into the files. */
+  readonly reason?: string;
 }
 
 export interface Automation {
   readonly getState: () => AppState;
   /** The losses so far, as "Download CSV" saves them; empty before a run. */
   readonly losses: () => string;
-  /** One PNG a seed, in order, from the present run or the opened weights. Rejects with a FailureError's sentence. */
+  /**
+   * One PNG a seed, in order, from the present run or the opened weights; what is known of copies is written into each.
+   * Rejects with a FailureError's sentence, also where copies were found and no reason is given.
+   */
   readonly sample: (wish: SampleWish) => Promise<readonly Uint8Array[]>;
 }
 
@@ -38,7 +43,7 @@ export function automationOf(getState: () => AppState, client: Client): Automati
     },
     async sample({ seeds, ...wish }) {
       const columns = Math.ceil(Math.sqrt(seeds.length));
-      const { images } = await client.request({ type: 'sample/generate', seeds, columns, ...wish });
+      const { images } = await client.request({ type: 'sample/generate', seeds, columns, isToLeave: true, ...wish });
       return images.map(({ png }) => png);
     },
   };

@@ -4,7 +4,7 @@
  */
 import type { Client } from '../client/client.ts';
 import { toFailure } from '../protocol/failure.ts';
-import type { CopyCheck } from '../protocol/judging.ts';
+import type { CopyCheck, CopySubject } from '../protocol/judging.ts';
 import type { CopyGateView } from '../state/appState.ts';
 import { withGate } from '../state/judge.ts';
 import type { AppStore } from '../state/store.ts';
@@ -24,8 +24,11 @@ export interface GatePass {
 }
 
 export interface CopiesGate {
-  /** Looks where nobody has about here; undefined where the person leaves the export. It never rejects. */
-  pass(what: CopyGateView['what']): Promise<GatePass | undefined>;
+  /**
+   * Looks where nobody has about here; undefined where the person leaves the export. It never rejects. of: whose pictures,
+   * where they are not what Explore would draw now.
+   */
+  pass(what: CopyGateView['what'], of?: 'run' | CopySubject): Promise<GatePass | undefined>;
 }
 
 export function createCopiesActions(
@@ -47,10 +50,13 @@ export function createCopiesActions(
     });
   }
 
-  async function pass(what: CopyGateView['what']): Promise<GatePass | undefined> {
+  async function pass(
+    what: CopyGateView['what'],
+    of: 'run' | CopySubject | undefined = what === 'weights' ? 'run' : undefined,
+  ): Promise<GatePass | undefined> {
     show({ phase: 'looking', what });
     try {
-      const about = what === 'weights' ? { of: 'run' as const } : {};
+      const about = of === undefined ? {} : { of };
       const { check } = await client.request({ type: 'copies/check', recent: true, ...about });
       if (check.verdict === 'copies') return ask(what, check);
       show({ phase: 'said', what, check });

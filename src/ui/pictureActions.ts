@@ -4,6 +4,7 @@
  */
 import type { Client, ReplyTo } from '../client/client.ts';
 import { toFailure } from '../protocol/failure.ts';
+import type { CopySubject } from '../protocol/judging.ts';
 import type { SheetOf } from '../protocol/media.ts';
 import type { ProjectionTarget, ShownSlice, WhichSlice } from '../protocol/projection.ts';
 import { beginProjecting, projectionFailed } from '../state/projecting.ts';
@@ -13,6 +14,14 @@ import type { CopiesGate } from './copiesActions.ts';
 import { saveFile } from './saveFile.ts';
 
 export type MadeSheet = ReplyTo<{ type: 'media/sheet'; of: SheetOf; isToLeave: boolean }>;
+
+/** A generated picture or sheet as the engine drew it. */
+export interface ShownPicture {
+  readonly png: Uint8Array<ArrayBuffer>;
+  readonly fileName: string;
+  /** Whose it is. */
+  readonly subject: CopySubject;
+}
 
 export interface PictureActions {
   /** Looks for a real picture in w; what comes of it is in `projection`. */
@@ -25,6 +34,8 @@ export interface PictureActions {
   makeSheet(of: SheetOf): Promise<MadeSheet>;
   /** Looks for copies where the sheet shows generated pictures, then saves it. Rejects with a FailureError. */
   saveSheet(of: SheetOf): Promise<void>;
+  /** Looks for copies among pictures of `subject`, then saves the PNG as it was shown. Rejects with a FailureError. */
+  savePicture(picture: ShownPicture): Promise<void>;
   /** What comes of it is in `quiz`. */
   drawQuiz(pictures: number): Promise<void>;
   answerQuiz(isReal: boolean): void;
@@ -56,6 +67,12 @@ export function createPictureActions({ update }: AppStore, client: Client, gate:
       if (!pass) return;
       const { fileName, png } = await client.request({ type: 'media/sheet', of, isToLeave: true, ...pass });
       saveFile(fileName, new Blob([png], { type: 'image/png' }));
+    },
+    async savePicture({ png, fileName, subject }) {
+      const pass = await gate.pass('pictures', subject);
+      if (!pass) return;
+      const answer = await client.request({ type: 'media/picture', png, subject, ...pass });
+      saveFile(fileName, new Blob([answer.png], { type: 'image/png' }));
     },
     async drawQuiz(pictures) {
       update(drawingQuiz);

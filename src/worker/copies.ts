@@ -5,9 +5,10 @@
 import type { SliceSource } from '../dataset/sliceSource.ts';
 import type { Memorisation } from '../evaluation/memorisation.ts';
 import { disposeParams } from '../model/paramStore.ts';
+import { subjectOf } from '../protocol/copySubject.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
 import type { CopyCheck, CopySubject } from '../protocol/judging.ts';
-import { type CopyGate, createCopyGate, keyOf, subjectOf } from './copyGate.ts';
+import { type CopyGate, createCopyGate, keyOf } from './copyGate.ts';
 import { FIRST_SEED, type Gathered, gatherSets, type RealSets } from './copySets.ts';
 import { worstSheet } from './copySheet.ts';
 import { type CopySlices, copySlices } from './copySlices.ts';
@@ -53,8 +54,14 @@ export function createCopies(parts: StudioParts): Copies {
   };
 
   async function begin({ requestId, of, recent = false }: CommandOf<'copies'>): Promise<void> {
-    const drawable = of === 'run' ? drawableOf(runOrThrow(), undefined) : parts.drawable();
-    const subject = subjectOf(drawable, parts.run()?.runId);
+    if (typeof of !== 'object')
+      return lookAt(of === 'run' ? drawableOf(runOrThrow(), undefined) : parts.drawable(), requestId, recent);
+    const drawable = stillDrawable(of);
+    return drawable ? lookAt(drawable, requestId, recent) : sayOfLost(of, requestId);
+  }
+
+  async function lookAt(drawable: Drawable, requestId: string, recent: boolean): Promise<void> {
+    const subject = subjectOf(drawable.from);
     const { nimg, resolution } = drawable.from;
     const before = recent ? gate.recent(subject, nimg, resolution) : undefined;
     if (before) return parts.emit({ type: 'copies/checked', requestId, check: before });
@@ -67,8 +74,7 @@ export function createCopies(parts: StudioParts): Copies {
         sentence: slices,
         spaces: [],
       };
-      gate.keep(check);
-      return parts.emit({ type: 'copies/checked', requestId, check });
+      return parts.emit({ type: 'copies/checked', requestId, check: gate.keep(check) });
     }
     const look: Look = { subject, requestIds: [requestId] };
     underWay = look;
@@ -84,6 +90,28 @@ export function createCopies(parts: StudioParts): Copies {
     if (keyOf(look.subject) !== keyOf(subject))
       throw new FailureError('bad-config', 'A look for copies of other networks is under way: wait for it.');
     look.requestIds.push(requestId);
+  }
+
+  /** The networks that drew pictures of `subject`; undefined where they are not at hand any more. */
+  function stillDrawable(subject: CopySubject): Drawable | undefined {
+    if ('runId' in subject) {
+      const run = parts.run();
+      return run?.runId === subject.runId ? drawableOf(run, undefined) : undefined;
+    }
+    const drawable = parts.drawable();
+    return drawable.from.file === subject.file ? drawable : undefined;
+  }
+
+  /** Pictures of networks that another run or other weights took the place of: the last look at them counts. */
+  function sayOfLost(subject: CopySubject, requestId: string): void {
+    const check: CopyCheck = gate.last(subject) ?? {
+      ...{ subject, nimg: 0, resolution: 0, pictures: 0 },
+      verdict: 'unknown',
+      sentence:
+        'Whether these pictures copy training slices is not known: their networks have given way to others. Draw again before you save.',
+      spaces: [],
+    };
+    parts.emit({ type: 'copies/checked', requestId, check });
   }
 
   function runOrThrow() {
@@ -135,8 +163,7 @@ export function createCopies(parts: StudioParts): Copies {
       const results = await parts.reckoner.reckon('copies', { spaces, heldOutSubjects, worst: WORST });
       parts.addPart(() =>
         orFail(async () => {
-          const check = await checkOf(look.subject, frozen, slices, results);
-          gate.keep(check);
+          const check = gate.keep(await checkOf(look.subject, frozen, slices, results));
           end();
           for (const requestId of look.requestIds) parts.emit({ type: 'copies/checked', requestId, check });
         }),

@@ -21,7 +21,7 @@ export function drawableOf(run: TrainingRun | undefined, weights: LoadedWeights 
   const isUnderWay = status === 'training' || status === 'paused' || status === 'loading';
   if (run && (isUnderWay || !weights)) {
     const painter = run.sampling([], 1);
-    return { painter, from: fromOf(painter, run.state.nimg, run.config.preset, run.classes) };
+    return { painter, from: { ...fromOf(painter, run.state.nimg, run.config.preset, run.classes), runId: run.runId } };
   }
   if (!weights)
     throw new FailureError('bad-weights', 'There is nothing to draw from: start a run or open weights first.');

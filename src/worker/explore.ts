@@ -2,7 +2,7 @@
  * The requests of the Explore view: each is drawn when the GPU is free, which is before training's next step, and answered
  * once. It checks what it is asked for and owns no network.
  */
-import type { CopyRecord } from '../export/copyRecord.ts';
+import { copyTexts } from '../export/copyRecord.ts';
 import type { Command } from '../protocol/commands.ts';
 import type { TrainerEvent } from '../protocol/events.ts';
 import {
@@ -14,6 +14,7 @@ import {
   MOST_SEEDS_DRAWN,
 } from '../protocol/explore.ts';
 import { FailureError } from '../protocol/failure.ts';
+import type { CopyRecord } from '../protocol/judging.ts';
 import { principalDirections } from '../sampling/directions.ts';
 import type { Drawable } from './drawable.ts';
 import { drawMix, drawSeeds, drawShift, drawWalk } from './exploreDraw.ts';
@@ -92,10 +93,12 @@ export function createExplore({ emit, later, addPart, drawable, passCopies }: Ex
   }
 
   async function generate(command: Extract<Command, { type: 'sample/generate' }>, now: Drawable): Promise<void> {
-    const { requestId, seeds, psi, columns, className, noise = 'constant' } = command;
+    const { requestId, seeds, psi, columns, className, noise = 'constant', isToLeave = false, reason } = command;
     checkSeeds(seeds, MOST_SEEDS_DRAWN);
+    const texts = isToLeave ? copyTexts(passCopies(now, reason)) : {};
     const look = { psi, noise, ...(className === undefined ? {} : { className }) };
-    const { sheet: image, singles, names } = await drawSeeds(now, seeds, look, columns > 0 ? columns : SAMPLE_COLUMNS);
+    const across = columns > 0 ? columns : SAMPLE_COLUMNS;
+    const { sheet: image, singles, names } = await drawSeeds(now, seeds, look, across, texts);
     const { resolution, alpha } = now.painter;
     const { nimg } = now.from;
     const sheet = { ...image, nimg, kimg: nimg / IMAGES_PER_KIMG, epoch: 0, resolution, alpha, seeds, psi };

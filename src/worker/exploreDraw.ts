@@ -1,5 +1,6 @@
 /** The pictures of the Explore view, one function a request: each is one bounded job on the GPU. */
 import { type PictureFacts, pictureFileName, pictureTexts } from '../export/pictureText.ts';
+import type { PngTexts } from '../export/pngText.ts';
 import { channelsOf, type SheetImage } from '../protocol/dataset.ts';
 import type { DrawnFrom, LayerRange, Look, NoiseKind, WalkSpace } from '../protocol/explore.ts';
 import { mixedStyles } from '../sampling/mixStyles.ts';
@@ -16,12 +17,17 @@ export async function drawSeeds(
   seeds: readonly number[],
   look: Look,
   columns: number,
+  /** Words in the PNGs beside their own. */
+  texts: PngTexts = {},
 ): Promise<{ readonly sheet: SheetImage; readonly singles: readonly SheetImage[]; readonly names: readonly string[] }> {
   const { psi, noise } = look;
   const labels = sampleLabels(seeds, from.classes, look.className);
   const request = { ...painter, seeds, psi, noise, ...(labels ? { labels } : {}) };
   const facts = seeds.map((seed, i) => pictureFacts(from, look, seed, labels?.[i]));
-  const drawn = await sheetAndSingles(request, columns, (i) => pictureTexts(facts[i] as PictureFacts));
+  const drawn = await sheetAndSingles(request, columns, (i) => ({
+    ...pictureTexts(facts[i] as PictureFacts),
+    ...texts,
+  }));
   return { ...drawn, names: facts.map(pictureFileName) };
 }
 

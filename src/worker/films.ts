@@ -2,12 +2,14 @@
  * Films: a run's sheets, or a walk that a frozen generator draws between steps of training, packed by the reckoning worker.
  * One at a time. It knows no format.
  */
+import { copiesLine } from '../export/copyRecord.ts';
 import { disposeParams } from '../model/paramStore.ts';
+import { subjectOf } from '../protocol/copySubject.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
 import { frameSize, lengthProblem, rateProblem, walkFrames, walkProblem, widthProblem } from '../protocol/filmPlan.ts';
 import type { FilmWish } from '../protocol/media.ts';
 import type { FilmPicture } from '../reckoning/tasks/film.ts';
-import { type CopyGate, subjectOf } from './copyGate.ts';
+import type { CopyGate } from './copyGate.ts';
 import type { Drawable } from './drawable.ts';
 import { type FilmNames, kimgText, progressNames, walkNames } from './filmText.ts';
 import { type WalkFilm, walkPictures } from './filmWalk.ts';
@@ -34,6 +36,8 @@ interface Filming {
 interface Reel extends FilmNames {
   readonly pictures: readonly FilmPicture[];
   readonly aspect: number;
+  /** What the film says of copies. */
+  readonly copies: string;
 }
 
 /** Four messages a second at most. */
@@ -65,10 +69,10 @@ export function createFilms(parts: StudioParts, gate: CopyGate): Films {
     const frames = walkFrames(of);
     refuse(lengthProblem(frames, frameSize(width, 1, format)));
     const drawable = parts.drawable();
-    gate.pass(subjectOf(drawable, parts.run()?.runId), command.reason);
+    const copies = copiesLine(gate.pass(subjectOf(drawable.from), command.reason));
     underWay = { requestId, wish, stop: new AbortController(), frames };
     try {
-      draw(underWay, of, await frozenCopy(drawable));
+      draw(underWay, of, await frozenCopy(drawable), copies);
     } catch (error) {
       underWay = undefined;
       throw error;
@@ -80,7 +84,7 @@ export function createFilms(parts: StudioParts, gate: CopyGate): Films {
     const run = parts.run();
     if (!run || of.kind !== 'progress')
       throw new FailureError('bad-config', 'There is no run to film: start or resume one first.');
-    gate.pass({ runId: run.runId }, reason);
+    const copies = copiesLine(gate.pass({ runId: run.runId }, reason));
     const { columns, rows } = run.sheets.at(-1) ?? { columns: 1, rows: 1 };
     const sheets = run.sheets.filter(
       (sheet) =>
@@ -90,12 +94,13 @@ export function createFilms(parts: StudioParts, gate: CopyGate): Films {
     return {
       pictures: sheets.map(({ png, nimg }) => ({ png, caption: `${kimgText(nimg)} kimg` })),
       aspect: rows / columns,
+      copies,
       ...progressNames(sheets, run.config.preset, format),
     };
   }
 
   /** Part by part; `frozen` ends with the last of them. */
-  function draw(filming: Filming, of: WalkFilm, frozen: Drawable): void {
+  function draw(filming: Filming, of: WalkFilm, frozen: Drawable, copies: string): void {
     const { stop, frames, wish } = filming;
     const batches = walkPictures(frozen, of);
     const pictures: FilmPicture[] = [];
@@ -106,7 +111,7 @@ export function createFilms(parts: StudioParts, gate: CopyGate): Films {
         tell('Drawing', pictures.length, frames);
         return parts.addPart(guarded);
       }
-      const reel = { pictures, aspect: 1, ...walkNames(of, frozen.from, wish.format) };
+      const reel = { pictures, aspect: 1, copies, ...walkNames(of, frozen.from, wish.format) };
       disposeParams(frozen.painter.params);
       // Not in a part: training goes on while it is packed.
       void orFail(filming, () => pack(filming, reel));
@@ -116,13 +121,13 @@ export function createFilms(parts: StudioParts, gate: CopyGate): Films {
     parts.addPart(guarded);
   }
 
-  async function pack(filming: Filming, { pictures, aspect, title, fileName }: Reel): Promise<void> {
+  async function pack(filming: Filming, { pictures, aspect, title, copies, fileName }: Reel): Promise<void> {
     const { requestId, stop, wish, frames } = filming;
     const { format, width, framesPerSecond } = wish;
     const { signal } = stop;
     let film: Blob | undefined;
     if (!signal.aborted) {
-      const input = { pictures, aspect, format, width, framesPerSecond, title };
+      const input = { pictures, aspect, format, width, framesPerSecond, title, copies };
       const progress = (done: number, of: number) => tell('Packing', done, of);
       film = await parts.reckoner.reckon('film', input, { signal, progress }).catch((error: unknown) => {
         if (!signal.aborted) throw error;

@@ -1,7 +1,9 @@
 /** Sheets to take away: pictures with their caption below them, in one PNG that says what it is. Each is one bounded job. */
+import { copyTexts } from '../export/copyRecord.ts';
 import { encodePng } from '../export/png.ts';
+import { subjectOf } from '../protocol/copySubject.ts';
 import { type CaptionPainter, paintCaption } from './captionCanvas.ts';
-import { type CopyGate, subjectOf } from './copyGate.ts';
+import type { CopyGate } from './copyGate.ts';
 import { type SheetSources, sheetBlocks } from './sheetBlocks.ts';
 import { pageOf } from './sheetLayout.ts';
 import { sheetText } from './sheetText.ts';
@@ -24,14 +26,13 @@ export function createMediaSheets(
   async function make({ requestId, of, isToLeave, reason }: SheetCommand): Promise<void> {
     const { blocks, channels } = await sheetBlocks(of, parts);
     const isGenerated = blocks.some(({ kind }) => kind === 'generated');
-    const copies =
-      isToLeave && isGenerated ? gate.pass(subjectOf(parts.drawable(), parts.run()?.runId), reason) : undefined;
+    const copies = isToLeave && isGenerated ? gate.pass(subjectOf(parts.drawable().from), reason) : undefined;
     const { lines, fileName, texts } = sheetText(of.kind, blocks);
     const { pixels, width, height } = pageOf(blocks, channels, {
       stacked: of.kind === 'stages',
       strip: (wide) => caption(lines, wide),
     });
-    const words = copies?.reason === undefined ? texts : { ...texts, 'Exported in spite of copies': copies.reason };
+    const words = isToLeave && isGenerated ? { ...texts, ...copyTexts(copies) } : texts;
     const png = await encodePng(pixels, width, height, channels, words);
     parts.emit({ type: 'media/sheet', requestId, fileName, png, width, height, caption: lines.join('. ') });
   }

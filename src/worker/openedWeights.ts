@@ -17,13 +17,13 @@ export interface LoadedWeights {
 
 /** Throws FailureError 'bad-weights' or a zip's codes. Caller disposes GEma. */
 export async function loadWeights(file: File): Promise<LoadedWeights> {
-  const { config, nimg, workingResolution, workingAlpha, classes, networks } = await openWeightsZip(file);
+  const { config, nimg, workingResolution, workingAlpha, classes, networks, copies } = await openWeightsZip(file);
   const shape = networkShape(config, classes.length);
   // G and D are checked as well: a file that lacks them is not a whole download.
   for (const name of ['G', 'D'] as const) disposeParams(restoreParams(networks, name, shape));
   const GEma = restoreParams(networks, 'GEma', shape);
   return {
-    summary: { name: file.name, config, nimg, resolution: workingResolution, classes },
+    summary: { name: file.name, config, nimg, resolution: workingResolution, classes, ...(copies ? { copies } : {}) },
     GEma,
     shape,
     alpha: workingAlpha,

@@ -2,8 +2,9 @@
  * A zip of many generated pictures, a few at a time so that training goes on in between. All of them are drawn with one copy
  * of the averaged weights, made when it begins. One zip at a time; it refuses to keep more than a batch in memory.
  */
-import type { CopyRecord } from '../export/copyRecord.ts';
+import { copyTexts } from '../export/copyRecord.ts';
 import { pictureFileName, pictureTexts } from '../export/pictureText.ts';
+import type { PngTexts } from '../export/pngText.ts';
 import { createStoredZip } from '../export/storedZip.ts';
 import { syntheticText } from '../export/syntheticText.ts';
 import { disposeParams } from '../model/paramStore.ts';
@@ -11,6 +12,7 @@ import type { Command } from '../protocol/commands.ts';
 import { channelsOf } from '../protocol/dataset.ts';
 import type { TrainerEvent } from '../protocol/events.ts';
 import { FailureError } from '../protocol/failure.ts';
+import type { CopyRecord } from '../protocol/judging.ts';
 import { PICTURES_AT_ONCE } from '../sampling/paintStyles.ts';
 import { sample } from '../sampling/sample.ts';
 import type { Drawable } from './drawable.ts';
@@ -49,6 +51,7 @@ export function createPictureArchive({ emit, addPart }: ArchiveParts): PictureAr
       const zip = createStoredZip();
       const words = syntheticText({ from: drawable.from, look, firstSeed, count, ...(copies ? { copies } : {}) });
       zip.add('SYNTHETIC.txt', new TextEncoder().encode(words));
+      const texts = copyTexts(copies);
       let frozen: Drawable | undefined;
       let done = 0;
       const end = () => {
@@ -60,7 +63,7 @@ export function createPictureArchive({ emit, addPart }: ArchiveParts): PictureAr
         try {
           if (!archive.stopped) {
             const batch = seedsFrom(firstSeed + done, Math.min(PICTURES_AT_ONCE, count - done));
-            for (const { name, png } of await pngsOf(frozen ?? drawable, batch, command)) zip.add(name, png);
+            for (const { name, png } of await pngsOf(frozen ?? drawable, batch, command, texts)) zip.add(name, png);
             zip.flush();
             done += batch.length;
           }
@@ -93,7 +96,12 @@ export function createPictureArchive({ emit, addPart }: ArchiveParts): PictureAr
 
 const seedsFrom = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
 
-async function pngsOf({ painter, from }: Drawable, seeds: readonly number[], { look }: ArchiveCommand) {
+async function pngsOf(
+  { painter, from }: Drawable,
+  seeds: readonly number[],
+  { look }: ArchiveCommand,
+  texts: PngTexts,
+) {
   const { psi, noise, className } = look;
   const labels = sampleLabels(seeds, from.classes, className);
   const channels = channelsOf(painter.shape);
@@ -104,7 +112,7 @@ async function pngsOf({ painter, from }: Drawable, seeds: readonly number[], { l
     seeds.map(async (seed, i) => {
       const facts = pictureFacts(from, look, seed, labels?.[i]);
       const picture = pixels.subarray(i * area, (i + 1) * area);
-      const { png } = await sheetImage(picture, tile, 1, channels, pictureTexts(facts));
+      const { png } = await sheetImage(picture, tile, 1, channels, { ...pictureTexts(facts), ...texts });
       return { name: pictureFileName(facts), png };
     }),
   );

@@ -1,14 +1,12 @@
-/** Gathers what is known of the run into a report; export/report writes it. It measures nothing: what was not measured is said to be missing. */
+/**
+ * Gathers what is known of the run into a report; export/report writes it. It measures nothing: what was not measured is said
+ * to be missing. A report shows generated pictures, so it passes the gate like them.
+ */
 import { makeReport } from '../export/report/report.ts';
 import { FailureError } from '../protocol/failure.ts';
-import type { CopyCheck, StopAdvice } from '../protocol/judging.ts';
+import type { StopAdvice } from '../protocol/judging.ts';
+import type { CopyGate } from './copyGate.ts';
 import type { CommandOf, StudioParts } from './studioParts.ts';
-
-/** What other studios know of the run under this id. */
-export interface Judgements {
-  readonly check: (runId: string) => CopyCheck | undefined;
-  readonly advice: (runId: string) => StopAdvice | undefined;
-}
 
 type ReportParts = Pick<StudioParts, 'emit' | 'engine' | 'later' | 'run' | 'dataset'>;
 
@@ -16,12 +14,18 @@ export interface Reports {
   handle(command: CommandOf<'report'>): void;
 }
 
-export function createReports({ emit, engine, later, run, dataset }: ReportParts, judgements: Judgements): Reports {
+/** adviceFor: what health says of the run under this id. */
+export function createReports(
+  { emit, engine, later, run, dataset }: ReportParts,
+  gate: Pick<CopyGate, 'pass'>,
+  adviceFor: (runId: string) => StopAdvice | undefined,
+): Reports {
   return {
-    handle: ({ requestId }) => later(async () => emit({ type: 'report/ready', requestId, report: ofRun() }), requestId),
+    handle: ({ requestId, reason }) =>
+      later(async () => emit({ type: 'report/ready', requestId, report: ofRun(reason) }), requestId),
   };
 
-  function ofRun() {
+  function ofRun(reason: string | undefined) {
     const current = run();
     if (!current)
       throw new FailureError(
@@ -31,8 +35,8 @@ export function createReports({ emit, engine, later, run, dataset }: ReportParts
     const { archive, config, state, classes, runId } = current;
     const { stages, parametersG, parametersD } = current.plan();
     const summary = dataset()?.opened.summary;
-    const check = judgements.check(runId);
-    const advice = judgements.advice(runId);
+    const copies = gate.pass({ runId }, reason);
+    const advice = adviceFor(runId);
     return makeReport({
       name: archive.record.name,
       state: current.status(),
@@ -48,7 +52,7 @@ export function createReports({ emit, engine, later, run, dataset }: ReportParts
       sheets: current.sheets,
       evaluations: current.evaluations,
       healthEvents: current.healthEvents,
-      ...(check ? { check } : {}),
+      ...(copies ? { copies } : {}),
       ...(advice ? { advice } : {}),
     });
   }

@@ -7,6 +7,7 @@ import { type OpenedDataset, openDataset, openPhantoms, reconfigure } from '../d
 import { weightsFileName, weightsZip } from '../export/weightsZip.ts';
 import { disposeParams } from '../model/paramStore.ts';
 import type { Command, FreeShare } from '../protocol/commands.ts';
+import { subjectOf } from '../protocol/copySubject.ts';
 import type { SheetImage } from '../protocol/dataset.ts';
 import { assertNever, type TrainerEvent } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
@@ -14,7 +15,6 @@ import { type SaveMinutes, USUAL_SAVE_MINUTES } from '../protocol/savedRuns.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import type { Reckoner } from '../reckoning/reckon.ts';
 import { checkedData } from './checkedData.ts';
-import { subjectOf } from './copyGate.ts';
 import { drawableOf } from './drawable.ts';
 import type { Engine } from './engine.ts';
 import { estimatedData, estimateRun } from './estimate.ts';
@@ -221,6 +221,7 @@ export function createSession({ engine, emit, hooks, storage, reckoner }: Sessio
     const loaded = await loadWeights(file);
     if (weights) disposeParams(weights.GEma);
     weights = loaded;
+    studios.gate.opened(loaded.summary.name, loaded.summary.copies);
     emit({ type: 'weights/opened', requestId, weights: loaded.summary, sheet: await sheetOfWeights(loaded) });
   }
 
@@ -234,7 +235,7 @@ export function createSession({ engine, emit, hooks, storage, reckoner }: Sessio
     later: (work, requestId) => later('sample', work, requestId),
     addPart: (work, id) => jobs.addPart(() => work().catch((error: unknown) => fail('sample', error, id))),
     drawable: () => drawableOf(run, weights),
-    passCopies: (drawable, reason) => studios.gate.pass(subjectOf(drawable, run?.runId), reason),
+    passCopies: (drawable, reason) => studios.gate.pass(subjectOf(drawable.from), reason),
   });
 
   const studios = createStudios({

@@ -8,6 +8,7 @@ import { createEvaluation } from './evaluation.ts';
 import { createExtractors } from './extractors.ts';
 import { createFilms } from './films.ts';
 import { createHealth } from './health.ts';
+import { createLeavingPictures } from './leavingPicture.ts';
 import { createMediaSheets } from './mediaSheet.ts';
 import { createProjection } from './projection.ts';
 import { createQuiz } from './quiz.ts';
@@ -38,11 +39,12 @@ export function createStudios(parts: StudioParts): Studios {
   const evaluation = createEvaluation({ ...parts, extractorFor, measuring, evaluated });
   const copies = createCopies(parts);
   const films = createFilms(parts, copies.gate);
-  const reports = createReports(parts, { check: (runId) => copies.gate.last({ runId }), advice: health.advice });
+  const reports = createReports(parts, copies.gate, health.advice);
   const compare = createCompare(parts);
   const projection = createProjection(parts);
   const quiz = createQuiz(parts);
   const sheets = createMediaSheets(parts, copies.gate);
+  const pictures = createLeavingPictures(parts, copies.gate);
   return {
     handle(command) {
       switch (command.type) {
@@ -65,6 +67,8 @@ export function createStudios(parts: StudioParts): Studios {
           return quiz.handle(command);
         case 'media/sheet':
           return sheets.handle(command);
+        case 'media/picture':
+          return pictures.handle(command);
         case 'copies/check':
           return copies.handle(command);
         case 'media/film':

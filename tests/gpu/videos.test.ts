@@ -33,7 +33,8 @@ async function shownAt(video: HTMLVideoElement, seconds: number, x: number, y: n
 
 describe.each(['webm', 'mp4'] as const)('a %s', (format) => {
   it('plays for as long as its frames say, and shows them', async () => {
-    const file = await videoFile(format, { width: SIDE, height: SIDE, framesPerSecond: RATE, title: 'made up' });
+    const words = { title: 'made up', copies: 'Nobody looked.' };
+    const file = await videoFile(format, { width: SIDE, height: SIDE, framesPerSecond: RATE, ...words });
     for (let frame = 0; frame < FRAMES; frame++) await file.add(frameAt(frame));
     const blob = await file.finish();
     expect(blob.type).toBe(`video/${format}`);

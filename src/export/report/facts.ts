@@ -1,7 +1,7 @@
 /** Everything that a report says of a run. Types only; no real slice is among them, so that a report may be passed on. */
 import type { DatasetSummary } from '../../protocol/dataset.ts';
 import type { LiveChange, SampleSheet, StagePlan } from '../../protocol/events.ts';
-import type { CopyCheck, Evaluation, HealthEvent, StopAdvice } from '../../protocol/judging.ts';
+import type { CopyRecord, Evaluation, HealthEvent, StopAdvice } from '../../protocol/judging.ts';
 import type { StepBlock, TickRecord } from '../../protocol/stats.ts';
 import type { TrainConfig } from '../../protocol/trainConfig.ts';
 
@@ -32,5 +32,5 @@ export interface ReportFacts {
   readonly healthEvents: readonly HealthEvent[];
   readonly advice?: StopAdvice;
   /** The last look for copies, where there was one. */
-  readonly check?: CopyCheck;
+  readonly copies?: CopyRecord;
 }

@@ -40,7 +40,7 @@ export function modelCard(facts: ReportFacts): string {
         ? `${blockMarkdown(metricTable(last))}\n\nExtractor: ${escapedMarkdown(last.extractor)}. Not comparable with published FIDs.`
         : 'Nothing was measured.',
     ],
-    ['Memorisation', copyBlocks(facts.check).map(blockMarkdown).join('\n\n')],
+    ['Memorisation', copyBlocks(facts.copies).map(blockMarkdown).join('\n\n')],
     [
       'How to get started',
       'README.txt in the weights zip has a loader of ten lines. Weights are safetensors with the names of the PyTorch implementations; sample from GEma.',

@@ -13,7 +13,7 @@ export function reportSections(facts: ReportFacts): Section[] {
     { title: 'The run', blocks: [runTable(facts)] },
     { title: 'The data', blocks: dataBlocks(facts) },
     ...courseSections(facts),
-    { title: 'Copies of training slices', blocks: copyBlocks(facts.check) },
+    { title: 'Copies of training slices', blocks: copyBlocks(facts.copies) },
     { title: 'Limits', blocks: [{ kind: 'list', items: limitsOf(facts) }] },
     { title: 'Settings', blocks: [settingsTable(facts)] },
   ];
@@ -86,7 +86,7 @@ function settingsTable({ config }: ReportFacts): Block {
 const valueText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** What a reader must not conclude, from what is and is not known of this run. */
-export function limitsOf({ config, evaluations, check, data, healthEvents }: ReportFacts): string[] {
+export function limitsOf({ config, evaluations, copies, data, healthEvents }: ReportFacts): string[] {
   const limits = [
     'Generated pictures are not of patients and must not be used to diagnose, to plan treatment, or to stand in for patients without saying so.',
     'Numbers of a random or home-made extractor rank runs on the same data; they are no published FID and say nothing about anatomy. Look at the pictures.',
@@ -97,9 +97,9 @@ export function limitsOf({ config, evaluations, check, data, healthEvents }: Rep
   if (!last) limits.push('Nothing was measured.');
   if (last && last.floorOf !== 'held-out subjects')
     limits.push('No subject was held out for the measurements: the floor compares slices of the same subjects.');
-  if (!check || check.verdict === 'unknown')
+  if (!copies || copies.check.verdict === 'unknown')
     limits.push('Whether pictures copy training slices is not known: hold subjects out and look in Evaluate.');
-  if (check?.verdict === 'copies') limits.push('Pictures copy training slices: they can show a patient.');
+  if (copies?.check.verdict === 'copies') limits.push('Pictures copy training slices: they can show a patient.');
   if (typeof data !== 'string' && data.subjects < FEW_SUBJECTS)
     limits.push(`${data.subjects} subjects are few: the pictures vary no more than these do.`);
   if (healthEvents.some(({ what }) => what === 'alarm'))

@@ -24,6 +24,8 @@ export interface FilmInput {
   readonly framesPerSecond: number;
   /** What it shows. */
   readonly title: string;
+  /** What is known of copies among its pictures, in one line. */
+  readonly copies: string;
 }
 
 interface FilmHooks {
@@ -32,11 +34,11 @@ interface FilmHooks {
 
 /** The film. Rejects with a FailureError where a picture is damaged, or the format is not to be had here. */
 export async function film(input: FilmInput, { progress }: FilmHooks): Promise<Blob> {
-  const { pictures, aspect, format, width, framesPerSecond, title } = input;
+  const { pictures, aspect, format, width, framesPerSecond, title, copies } = input;
   const size = frameSize(width, aspect, format);
   const problem = lengthProblem(pictures.length, size);
   if (problem !== undefined) throw new FailureError('bad-config', problem);
-  const file = await fileOf(format, { width: size.width, height: size.height, framesPerSecond, title });
+  const file = await fileOf(format, { width: size.width, height: size.height, framesPerSecond, title, copies });
   for (const [index, { png, caption }] of pictures.entries()) {
     progress(index, pictures.length);
     await file.add(filmFrame(await readPng(png), size, caption));

@@ -1,12 +1,14 @@
 /** One picture up to its full resolution, how it is drawn, the seeds around it, and the zip of many. It mixes nothing. */
 import { useState } from 'react';
+import { subjectOf } from '../../protocol/copySubject.ts';
+import { useSavePicture } from '../copies/useSavePicture.ts';
 import type { DrawnSeeds } from '../exploreActions.ts';
 import { Button } from '../kit/Button.tsx';
 import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { decimalText, sideText } from '../kit/format.ts';
 import { Pane, PaneBody, PaneFoot } from '../kit/Pane.tsx';
+import type { ShownPicture } from '../pictureActions.ts';
 import { seedsText } from '../samples/sheetText.ts';
-import { saveFile } from '../saveFile.ts';
 import { fromText, lookText } from './exploreText.ts';
 import { LookControls } from './LookControls.tsx';
 import styles from './OnePicturePane.module.css';
@@ -25,6 +27,7 @@ interface OnePicturePaneProps {
 
 export function OnePicturePane({ asked, index, onPick, onRedraw }: OnePicturePaneProps) {
   const { answer, failure, asking } = asked;
+  const saving = useSavePicture();
   return (
     <Pane
       title="One picture"
@@ -38,8 +41,8 @@ export function OnePicturePane({ asked, index, onPick, onRedraw }: OnePicturePan
             size="small"
             icon="download"
             aria-label="Download picture as PNG"
-            obstacle={answer ? undefined : 'There is no picture yet.'}
-            onClick={() => answer && savePicture(answer, index)}
+            obstacle={answer ? saving.obstacle : 'There is no picture yet.'}
+            onClick={() => answer && saving.save(pictureAt(answer, index))}
           >
             PNG
           </Button>
@@ -48,6 +51,7 @@ export function OnePicturePane({ asked, index, onPick, onRedraw }: OnePicturePan
     >
       <PaneBody>
         {failure && <FailureNotice title="The pictures could not be drawn" failure={failure} />}
+        {saving.failure && <FailureNotice title="The picture was not saved" failure={saving.failure} />}
         <div className={styles.top} aria-busy={asking}>
           {answer ? (
             <Single answer={answer} index={index} />
@@ -110,8 +114,9 @@ function Single({ answer, index }: { readonly answer: DrawnSeeds; readonly index
   );
 }
 
-/** The PNG as the worker wrote it, with its words inside. */
-function savePicture({ images, names }: DrawnSeeds, index: number): void {
-  const [image, name] = [images[index], names[index]];
-  if (image && name) saveFile(name, new Blob([image.png], { type: 'image/png' }));
+/** The PNG as the engine wrote it, with its words inside. */
+function pictureAt({ images, names, from }: DrawnSeeds, index: number): ShownPicture {
+  const [image, fileName] = [images[index], names[index]];
+  if (!image || fileName === undefined) throw new Error(`There is no picture ${index} among ${images.length}.`);
+  return { png: image.png, fileName, subject: subjectOf(from) };
 }

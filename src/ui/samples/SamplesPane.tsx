@@ -7,10 +7,11 @@ import type { SampleSheet } from '../../protocol/events.ts';
 import { comparedSheet } from '../../state/onion.ts';
 import { shownSheet } from '../../state/questions.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { useSavePicture } from '../copies/useSavePicture.ts';
 import { Button } from '../kit/Button.tsx';
+import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { countText, decimalText, sideText } from '../kit/format.ts';
 import { Pane } from '../kit/Pane.tsx';
-import { saveFile } from '../saveFile.ts';
 import { CompareControls } from './CompareControls.tsx';
 import styles from './SamplesPane.module.css';
 import { Scrubber } from './Scrubber.tsx';
@@ -24,6 +25,8 @@ export function SamplesPane() {
   const sheets = useAppState((state) => state.run?.sheets ?? NO_SHEETS);
   const position = useAppState((state) => state.shownSheet);
   const opened = useAppState((state) => state.weights.opened);
+  const runId = useAppState((state) => state.run?.runId);
+  const saving = useSavePicture();
   const onion = useAppState((state) => state.onion);
   const compared = useAppState(comparedSheet);
   const { showSheet, compareWith } = useActions();
@@ -40,6 +43,8 @@ export function SamplesPane() {
         </p>
       </Pane>
     );
+  const subject = sheets.length > 0 && runId !== undefined ? { runId } : opened && { file: opened.name };
+  const save = () => subject && saving.save({ png: sheet.png, fileName: sheetFileName(sheet), subject });
   return (
     <Pane
       title="Samples"
@@ -55,10 +60,17 @@ export function SamplesPane() {
           >
             Compare
           </Button>
-          <Button look="quiet" icon="download" aria-label="Download sheet as PNG" onClick={() => savePicture(sheet)} />
+          <Button
+            look="quiet"
+            icon="download"
+            aria-label="Download sheet as PNG"
+            obstacle={saving.obstacle}
+            onClick={save}
+          />
         </>
       }
     >
+      {saving.failure && <FailureNotice title="The sheet was not saved" failure={saving.failure} />}
       <figure className={styles.figure}>
         <SheetCanvas
           sheet={sheet}
@@ -97,8 +109,4 @@ function Caption({ sheet }: { readonly sheet: SampleSheet }) {
       </span>
     </figcaption>
   );
-}
-
-function savePicture(sheet: SampleSheet): void {
-  saveFile(sheetFileName(sheet), new Blob([sheet.png], { type: 'image/png' }));
 }

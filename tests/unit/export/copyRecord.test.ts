@@ -1,7 +1,8 @@
 /** What files that leave say of copies. */
 import { expect, test } from 'vitest';
-import { type CopyRecord, copiesJson, copiesText } from '../../../src/export/copyRecord.ts';
+import { copiesJson, copiesText, copyTexts } from '../../../src/export/copyRecord.ts';
 import { syntheticText } from '../../../src/export/syntheticText.ts';
+import type { CopyRecord } from '../../../src/protocol/judging.ts';
 
 const record: CopyRecord = {
   check: {
@@ -40,6 +41,15 @@ test('words: verdict, place and reason in lines that fit a screen, or that nobod
     'Looked for at 12.3 kimg, 32 px. Passed on all the same, with this reason: They are phantoms',
   );
   expect(copiesText(undefined)).toContain('nobody looked for them');
+});
+
+test('inside a picture: the verdict, and the reason where one was needed', () => {
+  expect(copyTexts(record)).toEqual({
+    'Copies of training slices': `${record.check.sentence} Looked for at 12.3 kimg, 32 px.`,
+    'Exported in spite of copies': 'They are phantoms, all of them.',
+  });
+  expect(Object.keys(copyTexts({ check: record.check }))).toEqual(['Copies of training slices']);
+  expect(copyTexts(undefined)['Copies of training slices']).toMatch(/^Nobody looked/);
 });
 
 test('SYNTHETIC.txt says what the pictures are and how they were drawn', () => {

@@ -1,6 +1,6 @@
 import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
-import { encodePng } from '../../../src/export/png.ts';
+import { encodePng, withTexts } from '../../../src/export/png.ts';
 import { bits } from '../../../src/random/draws.ts';
 
 const SIZES = [
@@ -33,4 +33,14 @@ test('a size that does not fit the pixels is refused with both counts', async ()
   await expect(encodePng(new Uint8Array(5), 2, 3, 1)).rejects.toThrow(/2 x 3 with 1 channels has 6 values, but got 5/);
   await expect(encodePng(new Uint8Array(6), 2, 3, 3)).rejects.toThrow(/2 x 3 with 3 channels has 18 values, but got 6/);
   await expect(encodePng(new Uint8Array(0), 0, 3, 1)).rejects.toThrow(/width 0/);
+});
+
+test('words are added to a picture that has some, and its pixels stay', async () => {
+  const png = await encodePng(Uint8Array.of(1, 2, 3, 4), 2, 2, 1, { seed: '7' });
+  const back = decode(withTexts(png, { 'Copies of training slices': 'None, nor an Ω.' }), { checkCrc: true });
+  expect([...back.data]).toEqual([1, 2, 3, 4]);
+  expect(back.text?.seed).toBe('7');
+  const plain = decode(withTexts(png, { 'Exported in spite of copies': 'They are phantoms.' }), { checkCrc: true });
+  expect(plain.text).toEqual({ seed: '7', 'Exported in spite of copies': 'They are phantoms.' });
+  expect(() => withTexts(Uint8Array.of(1, 2, 3), {})).toThrow(/no PNG/);
 });

@@ -111,7 +111,7 @@ async function facts(more: Partial<ReportFacts> = {}): Promise<ReportFacts> {
     })),
     evaluations: [evaluation(4000, 30), evaluation(8000, 12.5)],
     healthEvents: [{ nimg: 5000, what: 'alarm', sentence: 'The pictures are becoming alike.' }],
-    check,
+    copies: { check },
     ...more,
   };
 }
@@ -189,13 +189,22 @@ describe('the report of a run', () => {
   });
 
   test('says plainly what was not measured, not looked for, or is not known', async () => {
-    const { check: _, ...bare } = await facts({ evaluations: [], healthEvents: [], sheets: [], data: 'lost.zip' });
+    const { copies: _, ...bare } = await facts({ evaluations: [], healthEvents: [], sheets: [], data: 'lost.zip' });
     const { html, card } = makeReport({ ...bare, steps: { ...bare.steps, nimg: new Float64Array(0) } });
     expect(html).toContain('Nothing was measured');
     expect(html).toContain('Nobody looked for copies');
     expect(html).toContain('No step was told');
     expect(html).toContain('lost.zip. It was not open');
     expect(card).toContain('Nothing was measured');
+  });
+
+  test('says in every form why it leaves in spite of copies', async () => {
+    const { copies } = await facts();
+    if (!copies) throw new Error('These facts have a look.');
+    const report = makeReport(await facts({ copies: { ...copies, reason: 'They are phantoms, all of them.' } }));
+    for (const text of [report.html, report.markdown, report.card])
+      expect(text).toContain('Exported in spite of copies, with this reason: They are phantoms, all of them.');
+    expect(makeReport(await facts()).card).not.toContain('in spite of copies');
   });
 
   test('the model card begins with YAML of the known keys', async () => {

@@ -12,6 +12,7 @@ import {
 import { decodeSafetensors } from '../../../src/format/safetensors.ts';
 import type { SampleSheet } from '../../../src/protocol/events.ts';
 import { FailureError } from '../../../src/protocol/failure.ts';
+import type { CopyCheck } from '../../../src/protocol/judging.ts';
 import { configOf } from '../../../src/protocol/validate.ts';
 import { normals } from '../../../src/random/draws.ts';
 
@@ -61,16 +62,19 @@ beforeAll(async () => {
 });
 
 /** The archive with some entries replaced, added (text) or removed (undefined). */
-async function changed(entries: Record<string, string | Uint8Array | undefined>): Promise<Blob> {
+async function changed(entries: Record<string, string | Uint8Array | undefined>): Promise<File> {
   const copy = await JSZip.loadAsync(zipBytes);
   for (const [name, content] of Object.entries(entries)) {
     copy.remove(name);
     if (content !== undefined) copy.file(name, content);
   }
-  return new Blob([await copy.generateAsync({ type: 'arraybuffer' })]);
+  return asFile(await copy.generateAsync({ type: 'arraybuffer' }));
 }
 
-async function failureOf(file: Blob): Promise<FailureError> {
+/** As a person would choose it. */
+const asFile = (...bytes: (ArrayBuffer | Uint8Array<ArrayBuffer>)[]) => new File(bytes, 'w.zip');
+
+async function failureOf(file: File): Promise<FailureError> {
   const caught: unknown = await openWeightsZip(file).catch((error: unknown) => error);
   if (!(caught instanceof FailureError)) throw new Error(`expected a FailureError, got ${String(caught)}`);
   expect(caught.failure.code).toBe('bad-weights');
@@ -129,12 +133,32 @@ test('the snapshot has PyTorch’s layout and says how far it came', async () =>
 });
 
 test('what was written is opened, also after a person unpacked and zipped it again', async () => {
-  expect(await openWeightsZip(new Blob([zipBytes]))).toEqual({ config, nimg: 4096, ...reached, networks });
+  expect(await openWeightsZip(asFile(zipBytes))).toEqual({ config, nimg: 4096, ...reached, networks });
   const again = new JSZip();
   for (const [name, entry] of Object.entries(archive.files)) again.file(`run 3/${name}`, entry.async('uint8array'));
   again.file('__MACOSX/run 3/._training_options.json', 'junk');
   const packed = await again.generateAsync({ type: 'arraybuffer', compression: 'DEFLATE' });
-  expect(await openWeightsZip(new Blob([packed]))).toEqual({ config, nimg: 4096, ...reached, networks });
+  expect(await openWeightsZip(asFile(packed))).toEqual({ config, nimg: 4096, ...reached, networks });
+});
+
+test('what the zip says of copies comes back with it, and a damaged statement is refused', async () => {
+  const check: CopyCheck = {
+    ...{ subject: { runId: 'r' }, nimg: 4096, resolution: 8, pictures: 100, spaces: [] },
+    ...{ verdict: 'copies', sentence: 'The generator copies training pictures.' },
+  };
+  const reason = 'They are phantoms, all of them.';
+  const bytes = await weightsZip({ ...bundle, copies: { check, reason } });
+  const { copies } = await openWeightsZip(asFile(bytes));
+  expect(copies).toEqual({ check: { ...check, subject: { file: 'w.zip' } }, reason });
+
+  const said = JSON.parse((await (await JSZip.loadAsync(bytes)).file('copies.json')?.async('string')) ?? '');
+  for (const wrong of [
+    '{',
+    '[]',
+    JSON.stringify({ ...said, verdict: 'fine' }),
+    JSON.stringify({ ...said, sentence: '' }),
+  ])
+    expect((await failureOf(await changed({ 'copies.json': wrong }))).message).toMatch(/copies\.json cannot be used/);
 });
 
 test('a file from before there were classes opens without any', async () => {
@@ -145,11 +169,11 @@ test('a file from before there were classes opens without any', async () => {
 
 describe('refused with a sentence', () => {
   test('files that are no zip, empty, cut off or of slices', async () => {
-    expect((await failureOf(new Blob([]))).message).toMatch(/not a zip/);
-    expect((await failureOf(new Blob([new Uint8Array(5000)]))).message).toMatch(/not a zip/);
-    expect((await failureOf(new Blob([zipBytes.slice(0, -30)]))).message).toMatch(/not a zip, or it is cut off/);
+    expect((await failureOf(asFile())).message).toMatch(/not a zip/);
+    expect((await failureOf(asFile(new Uint8Array(5000)))).message).toMatch(/not a zip/);
+    expect((await failureOf(asFile(zipBytes.slice(0, -30)))).message).toMatch(/not a zip, or it is cut off/);
     const slices = new JSZip().file('case_001_slice_0.png', 'pixels');
-    const packed = new Blob([await slices.generateAsync({ type: 'arraybuffer' })]);
+    const packed = asFile(await slices.generateAsync({ type: 'arraybuffer' }));
     expect((await failureOf(packed)).message).toMatch(/belongs under Dataset/);
   });
 
@@ -177,7 +201,7 @@ describe('refused with a sentence', () => {
     const damaged = zipBytes.slice();
     const at = new TextDecoder('latin1').decode(damaged).indexOf('"__metadata__"') + 5;
     damaged[at] = (damaged[at] as number) ^ 1;
-    expect((await failureOf(new Blob([damaged]))).message).toMatch(/checksum/);
+    expect((await failureOf(asFile(damaged))).message).toMatch(/checksum/);
   });
 
   test('an entry that unpacks to more than it claims, or claims too much', async () => {
@@ -188,12 +212,12 @@ describe('refused with a sentence', () => {
     const liar = new Uint8Array(await packed.generateAsync({ type: 'arraybuffer', compression: 'DEFLATE' }));
     const view = new DataView(liar.buffer);
     for (let at = 0; at + 4 <= liar.length; at++) if (view.getUint32(at, true) === 4096) view.setUint32(at, 16, true);
-    expect((await failureOf(new Blob([liar]))).message).toMatch(/does not unpack to the 16 bytes/);
+    expect((await failureOf(asFile(liar))).message).toMatch(/does not unpack to the 16 bytes/);
   });
 
   test('a table of contents that points outside the file', async () => {
     const broken = zipBytes.slice();
     new DataView(broken.buffer).setUint32(broken.length - 6, broken.length, true);
-    expect((await failureOf(new Blob([broken]))).message).toMatch(/table of contents lies outside/);
+    expect((await failureOf(asFile(broken))).message).toMatch(/table of contents lies outside/);
   });
 });

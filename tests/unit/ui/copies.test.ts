@@ -65,6 +65,12 @@ describe('the gate', () => {
     expect(await passing).toEqual({ reason: 'They are phantoms.' });
     expect(gate()?.phase).toBe('said');
 
+    const older = actions.gate.pass('pictures', { file: 'w.zip' });
+    await settled();
+    expect(asked.at(-1)).toEqual({ type: 'copies/check', recent: true, of: { file: 'w.zip' } });
+    actions.answerGate('They are phantoms.');
+    await older;
+
     const left = actions.gate.pass('weights');
     await settled();
     actions.answerGate(undefined);

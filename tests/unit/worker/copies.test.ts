@@ -136,13 +136,68 @@ test('a run that copies: the look says so and names the pairs, and nothing leave
   expect(refused.failure.code).toBe('copies');
   world.session.handle({ ...archive, requestId: 'open', reason: REASON });
   const pictures = await world.until(is('explore/archived'));
-  const opened = await JSZip.loadAsync(await (pictures.zip as Blob).arrayBuffer());
+  const opened = await JSZip.loadAsync(await (pictures.zip as Blob).arrayBuffer(), { checkCRC32: true });
+  const [single] = await Promise.all(opened.file(/\.png$/).map((file) => file.async('uint8array')));
+  expect(decode(single as Uint8Array).text).toMatchObject({ 'Exported in spite of copies': REASON });
   expect(Object.keys(opened.files)).toHaveLength(4);
   const words = (await opened.file('SYNTHETIC.txt')?.async('string')) ?? '';
   expect(words).toMatch(/^SYNTHETIC: every picture/);
   expect(words).toContain('Seeds: 5 to 7');
   expect(words.replace(/\s+/g, ' ')).toContain(REASON);
+
+  await onlyWithReason(world);
+  await sayTheSameElsewhere(zip);
 });
+
+/** Single pictures and reports of a run that copies. */
+async function onlyWithReason({ session, until }: World) {
+  const drawn = { type: 'sample/generate', seeds: [5], psi: 1, columns: 1 } as const;
+  session.handle({ ...drawn, requestId: 'looked at' });
+  const { images } = await until(is('sample/ready', ({ requestId }) => requestId === 'looked at'));
+  const { png } = images[0] ?? {};
+  if (!png) throw new Error('There is no picture.');
+  session.handle({ ...drawn, requestId: 'no', isToLeave: true });
+  session.handle({ type: 'media/picture', requestId: 'nor this', png, subject: { runId: 'r' } });
+  session.handle({ type: 'report/make', requestId: 'nor a report' });
+  for (const requestId of ['no', 'nor this', 'nor a report'])
+    expect((await until(is('failure', (event) => event.requestId === requestId))).failure.code).toBe('copies');
+  session.handle({ ...drawn, requestId: 'yes', isToLeave: true, reason: REASON });
+  const leaving = await until(is('sample/ready', ({ requestId }) => requestId === 'yes'));
+  const { text, data } = decode(leaving.images[0]?.png as Uint8Array);
+  expect(text).toMatchObject({ seed: '5', 'Exported in spite of copies': REASON });
+  expect(text?.['Copies of training slices']).toMatch(/^The generator copies training pictures/);
+  expect([...data]).toEqual([...decode(png).data]);
+  session.handle({ type: 'report/make', requestId: 'card', reason: REASON });
+  expect((await until(is('report/ready'))).report.card).toContain(REASON);
+  session.handle({ type: 'copies/check', requestId: 'gone', of: { runId: 'another' }, recent: true });
+  const { check: lost } = await until(is('copies/checked', ({ requestId }) => requestId === 'gone'));
+  expect(lost).toMatchObject({ verdict: 'unknown', subject: { runId: 'another' } });
+}
+
+/** The zip of a run that copies, opened where its slices are not: its word counts, and its reason. */
+async function sayTheSameElsewhere(zip: JSZip) {
+  const world = startSession();
+  const openAs = async (name: string) => {
+    const from = world.events.length;
+    const file = new File([await zip.generateAsync({ type: 'arraybuffer' })], name);
+    world.session.handle({ type: 'weights/open', requestId: name, file });
+    return (await world.until(is('weights/opened'), from)).weights.copies;
+  };
+  expect(await openAs('told.zip')).toMatchObject({ check: { verdict: 'copies' }, reason: REASON });
+  const drawn = { type: 'sample/generate', seeds: [5], psi: 1, columns: 1, isToLeave: true } as const;
+  world.session.handle({ ...drawn, requestId: 'told' });
+  const told = await world.until(is('sample/ready'));
+  expect(decode(told.images[0]?.png as Uint8Array).text).toMatchObject({ 'Exported in spite of copies': REASON });
+  expect(await check(world, { recent: true })).toMatchObject({ verdict: 'copies', subject: { file: 'told.zip' } });
+  // No slices are at hand to look anew, which unsays nothing.
+  expect(await check(world)).toMatchObject({ verdict: 'copies' });
+
+  const { exportedAllTheSame: _, ...silent } = JSON.parse((await zip.file('copies.json')?.async('string')) ?? '');
+  zip.file('copies.json', JSON.stringify(silent));
+  await openAs('silent.zip');
+  world.session.handle({ ...drawn, requestId: 'silent' });
+  expect((await world.until(is('failure'))).failure.code).toBe('copies');
+}
 
 test('a run that does not: the look says so, a second one close by is the first again, and the gate is open', async () => {
   const world = await onPhantoms(config(0.2));

@@ -56,7 +56,10 @@ async function studio() {
     },
     run: () => ({ runId: 'r', config, sheets }),
     dataset: () => ({ opened: { source, summary: { name: 'heads.zip' } }, sheet: reals }),
-    drawable: () => ({ painter, from: { nimg: 3000, preset: 'tiny', resolution: 16, layers: 6, classes: [] } }),
+    drawable: () => ({
+      painter,
+      from: { nimg: 3000, preset: 'tiny', resolution: 16, layers: 6, classes: [], runId: 'r' },
+    }),
     decode: nodeHooks().decode,
   };
   const gate = {
@@ -126,6 +129,8 @@ test('only generated pictures that leave pass the gate', async () => {
   expect(reasons).toEqual([]);
   await ask({ kind: 'beside' }, true, 'for the thesis');
   expect(reasons).toEqual(['for the thesis']);
+  expect((await ask({ kind: 'generated' }, true)).text['Copies of training slices']).toMatch(/^Nobody looked/);
+  expect((await ask({ kind: 'real' }, true)).text['Copies of training slices']).toBeUndefined();
   await expect(ask({ kind: 'generated', nimg: 17 })).rejects.toThrow('no sheet at 17');
 });
 
