@@ -9,6 +9,7 @@ import { ensureBuilt } from './lib/build.mjs';
 import { INTERRUPTED, main, PlainError, readOptions } from './lib/command.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { watchInterruption } from './lib/interruption.mjs';
+import { checkedReason } from './lib/reason.mjs';
 
 const USAGE = `Usage: npm run train -- DATA.zip --out DIR [--preset ID] [--kimg K] [--recipe JSON] [--adapter gpu|lavapipe|swiftshader] [--reason WHY]
        npm run train -- --phantom --out DIR ...`;
@@ -63,22 +64,9 @@ function readTrainOptions() {
     recipe: values.recipe,
     kimg,
     adapter: values.adapter,
-    reason: checkedReason(values.reason),
+    reason: checkedReason(values.reason, 'weights'),
     command: commandText(data),
   };
-}
-
-/**
- * What the page would refuse is refused before the training, not after it.
- * @param {string | undefined} reason
- */
-function checkedReason(reason) {
-  const SHORTEST = 10;
-  if (reason !== undefined && reason.trim().length < SHORTEST)
-    throw new PlainError(
-      `--reason ${reason} is too short: say in at least ${SHORTEST} characters why weights may leave.`,
-    );
-  return reason;
 }
 
 /**

@@ -178,8 +178,9 @@ export class PagePort {
    * @param {readonly number[]} seeds
    * @param {number} psi
    * @param {string} [className] for networks that know classes
+   * @param {string} [reason] why they may leave although they copy training slices
    */
-  async sample(seeds, psi, className) {
+  async sample(seeds, psi, className, reason) {
     const answer = await this.page.evaluate(
       async (wish) => {
         try {
@@ -188,7 +189,11 @@ export class PagePort {
           return { failure: error instanceof Error ? error.message : String(error) };
         }
       },
-      className === undefined ? { seeds, psi } : { seeds, psi, className },
+      {
+        ...{ seeds, psi },
+        ...(className === undefined ? {} : { className }),
+        ...(reason === undefined ? {} : { reason }),
+      },
     );
     if (answer.failure !== undefined) throw new PlainError(answer.failure);
     return answer.pictures;
