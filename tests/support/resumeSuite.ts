@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { tuningInUse } from '../../src/gpu/tuning.ts';
 import type { StepBlock, TickRecord } from '../../src/protocol/stats.ts';
-import type { Recipe } from '../../src/protocol/trainConfig.ts';
+import type { LiveChanges, Recipe } from '../../src/protocol/trainConfig.ts';
 import { uniforms } from '../../src/random/draws.ts';
 import { captureState, memoryOf } from '../../src/training/checkpoint.ts';
 import { type Run, train } from '../../src/training/loop.ts';
@@ -15,6 +15,11 @@ const STREAM_OF_KILLS = 997;
 const BATCH = 4;
 const IMAGES_PER_KIMG = 1000;
 
+/** nCritic changes after that share of the steps: before the save (isSaved) of the one case, after the kill of the other. */
+const CHANGES: Readonly<Record<Case, { readonly at: number; readonly to: LiveChanges; readonly isSaved: boolean }>> = {
+  'stylegan, which grows in between': { at: 0.1, to: { nCritic: 3 }, isSaved: true },
+  'stylegan2 with ADA, path length and style mixing': { at: 0.9, to: { nCritic: 0.5 }, isSaved: false },
+};
 /** In so many steps; `stylegan` grows in the middle. */
 const CASES = {
   'stylegan, which grows in between': (steps: number): Recipe => ({
@@ -81,12 +86,18 @@ function throughFile(memory: RunMemory): RunMemory {
 /** makeSteps: of a run. stepsOf: how long each case is. */
 export function resumeSuite(makeSteps: () => Run['steps'], stepsOf: Readonly<Record<Case, number>>): void {
   const fresh = (recipe: Recipe): Run => ({ ...tinyRun(recipe), steps: makeSteps() });
+  /** The run with the settings changed after so many steps, as a person does who changes them live. */
+  const changing = (run: Run, from: number, to: LiveChanges): Run => {
+    const [before, after] = [run.config(), { ...run.config(), ...to }];
+    return { ...run, config: () => (run.state.step < from ? before : after) };
+  };
 
   for (const name of Object.keys(CASES) as Case[])
     test(`${name}: saved, killed later and resumed is as if never killed`, { timeout: TIMEOUT_MS }, async () => {
       const steps = stepsOf[name];
       const recipe = CASES[name](steps);
-      const straight = fresh(recipe);
+      const changeAt = Math.ceil(CHANGES[name].at * steps);
+      const straight = changing(fresh(recipe), changeAt, CHANGES[name].to);
       const straightTold: Told = { steps: [], ticks: [] };
       await trained(
         straight,
@@ -97,11 +108,13 @@ export function resumeSuite(makeSteps: () => Run['steps'], stepsOf: Readonly<Rec
       const expected = await wholeOf(straight.state, straightTold);
       disposeTrainState(straight.state);
       expect(expected.counted.step).toBe(steps);
+      expect(expected.counted.rhythm.iteration).toBe(changeAt);
 
       const [first, second] = [...uniforms(1, STREAM_OF_KILLS, 0, 2)] as [number, number];
       const saveAt = 1 + Math.floor(first * (steps / 2));
       const killAt = saveAt + 1 + Math.floor(second * (steps - saveAt - 1));
-      const killed = fresh(recipe);
+      expect(CHANGES[name].isSaved ? changeAt < saveAt : changeAt > killAt).toBe(true);
+      const killed = changing(fresh(recipe), changeAt, CHANGES[name].to);
       const told: Told = { steps: [], ticks: [] };
       let saving: Promise<RunMemory> | undefined;
       const { state } = killed;
@@ -135,7 +148,7 @@ export function resumeSuite(makeSteps: () => Run['steps'], stepsOf: Readonly<Rec
       expect(restored.step).toBe(saveAt);
       const laterTold: Told = { steps: [memory.steps], ticks: [...memory.ticks] };
       await trained(
-        { ...resumed, stages: memory.stages, state: restored },
+        changing({ ...resumed, stages: memory.stages, state: restored }, changeAt, CHANGES[name].to),
         laterTold,
         () => false,
         () => undefined,
