@@ -86,7 +86,7 @@ function raiseAugment({ augment, augmentP, augmentTarget }: TrainConfig, ticks: 
 function moreCritic({ nCritic: now }: TrainConfig): Remedy | undefined {
   const next = Math.min(MOST_CRITIC_STEPS, 2 * now);
   if (next <= now) return undefined;
-  const label = `Take more critic steps to each generator step, ${short(next)} in place of ${short(now)}`;
+  const label = `Take more critic steps, from ${short(now)} to ${short(next)} a generator step`;
   return { kind: 'more-critic', label, changes: { nCritic: next } };
 }
 

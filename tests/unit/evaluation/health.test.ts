@@ -296,7 +296,7 @@ describe('remedies', () => {
       expect(remedies.map(({ kind }) => kind)).toEqual(['double-r1', 'halve-rates', 'more-critic']);
       expect(remedies.at(-1)).toEqual({
         kind: 'more-critic',
-        label: 'Take more critic steps to each generator step, 2 in place of 1',
+        label: 'Take more critic steps, from 1 to 2 a generator step',
         changes: { nCritic: 2 },
       });
       expect(offered({ course: lost })?.changes).toEqual({ nCritic: 2 });
