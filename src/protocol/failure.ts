@@ -20,6 +20,8 @@ export type FailureCode =
   | 'run-elsewhere'
   | 'storage-full'
   | 'storage-denied'
+  /** A write was begun, and the browser never said that it ended. */
+  | 'storage-silent'
   /** Generated pictures copy training slices, and no reason was given for taking them away all the same. */
   | 'copies'
   | 'internal';

@@ -304,8 +304,7 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
       await choosing?.return();
       await loop?.return();
       loop = undefined;
-      await saver.settled();
-      await archive.close();
+      await saver.close();
       disposeTrainState(state);
     },
   };

@@ -1,9 +1,10 @@
 /**
  * When a run is saved, and that saving goes on beside training: a save is due at once, then every few minutes, at each epoch
- * (a minute apart at least), and when it is asked for. It refuses to know what a save holds, and a failed one stops nothing.
+ * (a minute apart at least), and when it is asked for. It refuses to know what a save holds; a failed one stops nothing, nor
+ * does one that the browser never ends.
  */
 import type { Failure } from '../protocol/failure.ts';
-import { toFailure } from '../protocol/failure.ts';
+import { FailureError, toFailure } from '../protocol/failure.ts';
 import type { RunRecord } from '../storage/runRecord.ts';
 import type { OpenRun } from '../storage/runStore.ts';
 
@@ -27,12 +28,19 @@ export interface RunSaver {
   save(chunks: Promise<readonly Uint8Array[]>, facts: Pick<RunRecord, 'nimg' | 'state' | 'totalNimg'>): Promise<void>;
   /** Other writes of the run's, in turn with its saves. Resolves when they are done, or have failed and said so. */
   beside(write: () => Promise<void>): Promise<void>;
-  /** Waits for everything that was begun. */
+  /** Waits for everything that was begun, as long as the browser may need. */
   settled(): Promise<void>;
+  /** The same, and lets go of the run's files; of files that do not answer, without waiting. */
+  close(): Promise<void>;
 }
 
 /** Epochs of small data sets are shorter than a save is long. */
 const EPOCH_SAVES_APART_MS = 60_000;
+/**
+ * The largest save takes seconds, or a minute on a bad disk. One that has not ended by then will not: it was seen that Chromium
+ * dropped a private window's files, and with them the answer, and a run waited at its end for ever.
+ */
+const SILENT_MS = 5 * 60_000;
 
 export function createRunSaver(parts: SaverParts): RunSaver {
   const { archive, slicesPerEpoch, everyMs, clock, date, saved, failed } = parts;
@@ -42,10 +50,32 @@ export function createRunSaver(parts: SaverParts): RunSaver {
   let writing: Promise<void> = Promise.resolve();
   let busy = false;
   const epochOf = (nimg: number) => Math.floor(nimg / slicesPerEpoch);
+  /** What the browser has not ended; while there is any, nothing else is written: it may still come to its end. */
+  const silent = new Set<Promise<void>>();
   const inTurn = (write: () => Promise<void>): Promise<void> => {
-    writing = writing.then(write).catch((error: unknown) => failed(toFailure(error)));
+    writing = writing.then(() => answered(write)).catch((error: unknown) => failed(toFailure(error)));
     return writing;
   };
+
+  async function answered(write: () => Promise<void>): Promise<void> {
+    if (silent.size > 0) throw silence();
+    const written = write();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const forget = () => void silent.delete(written);
+        silent.add(written);
+        written.then(forget, forget);
+        reject(silence());
+      }, SILENT_MS);
+    });
+    try {
+      await Promise.race([written, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   return {
     ask() {
       asked = true;
@@ -75,5 +105,18 @@ export function createRunSaver(parts: SaverParts): RunSaver {
     },
     beside: inTurn,
     settled: () => writing,
+    async close() {
+      await writing;
+      const closing = archive.close();
+      if (silent.size === 0) return closing;
+      closing.catch((error: unknown) => failed(toFailure(error)));
+    },
   };
+}
+
+function silence(): FailureError {
+  return new FailureError(
+    'storage-silent',
+    'This browser does not answer when the run is saved. What was saved before may still stand; training goes on. Use "Download weights" to keep the networks, and then reload the page.',
+  );
 }

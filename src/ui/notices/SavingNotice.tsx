@@ -10,6 +10,7 @@ import { positionText } from '../status/statusText.ts';
 const TITLES: Partial<Record<FailureCode, string>> = {
   'storage-full': 'The run could not be saved: no room is left',
   'storage-denied': 'Nothing can be saved in this browser',
+  'storage-silent': 'The browser no longer saves the run',
 };
 
 export function SavingNotice() {
