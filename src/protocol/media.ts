@@ -39,3 +39,6 @@ export type SheetOf =
   | { readonly kind: 'beside'; readonly nimg?: number }
   | { readonly kind: 'before-after'; readonly beforeNimg: number; readonly afterNimg: number }
   | { readonly kind: 'stages' };
+
+/** Of these the pictures are a run's own, whatever Explore would draw now. */
+export const KINDS_OF_A_RUN: readonly (FilmOf | SheetOf)['kind'][] = ['progress', 'before-after', 'stages'];

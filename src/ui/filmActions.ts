@@ -1,7 +1,7 @@
 /** What a person can do about films and about two moments at once: choose, have made, stop, save. It draws nothing. */
 import type { Client } from '../client/client.ts';
 import { toFailure } from '../protocol/failure.ts';
-import type { FilmWish } from '../protocol/media.ts';
+import { type FilmWish, KINDS_OF_A_RUN } from '../protocol/media.ts';
 import type { OnionSkin } from '../state/appState.ts';
 import { filmFailed, makingFilm, wishingFilm } from '../state/film.ts';
 import type { FilmChoice } from '../state/filmView.ts';
@@ -29,7 +29,7 @@ export function createFilmActions({ getState, update }: AppStore, client: Client
     async makeFilm(wish) {
       update(makingFilm);
       try {
-        const pass = await gate.pass('pictures');
+        const pass = await gate.pass('pictures', KINDS_OF_A_RUN.includes(wish.of.kind) ? 'run' : undefined);
         if (pass) await client.request({ type: 'media/film', wish, ...pass });
       } catch (error) {
         update((state) => filmFailed(state, toFailure(error)));

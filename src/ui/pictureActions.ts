@@ -5,7 +5,7 @@
 import type { Client, ReplyTo } from '../client/client.ts';
 import { toFailure } from '../protocol/failure.ts';
 import type { CopySubject } from '../protocol/judging.ts';
-import type { SheetOf } from '../protocol/media.ts';
+import { KINDS_OF_A_RUN, type SheetOf } from '../protocol/media.ts';
 import type { ProjectionTarget, ShownSlice, WhichSlice } from '../protocol/projection.ts';
 import { beginProjecting, projectionFailed } from '../state/projecting.ts';
 import { drawingQuiz, quizAnswered, quizDrawn, quizFailed, withoutQuiz } from '../state/quizzing.ts';
@@ -63,7 +63,8 @@ export function createPictureActions({ update }: AppStore, client: Client, gate:
     },
     makeSheet: (of) => client.request({ type: 'media/sheet', of, isToLeave: false }),
     async saveSheet(of) {
-      const pass = of.kind === 'real' ? {} : await gate.pass('pictures');
+      const pass =
+        of.kind === 'real' ? {} : await gate.pass('pictures', KINDS_OF_A_RUN.includes(of.kind) ? 'run' : undefined);
       if (!pass) return;
       const { fileName, png } = await client.request({ type: 'media/sheet', of, isToLeave: true, ...pass });
       saveFile(fileName, new Blob([png], { type: 'image/png' }));

@@ -2,6 +2,8 @@
 import { copyTexts } from '../export/copyRecord.ts';
 import { encodePng } from '../export/png.ts';
 import { subjectOf } from '../protocol/copySubject.ts';
+import type { CopySubject } from '../protocol/judging.ts';
+import { KINDS_OF_A_RUN, type SheetOf } from '../protocol/media.ts';
 import { type CaptionPainter, paintCaption } from './captionCanvas.ts';
 import type { CopyGate } from './copyGate.ts';
 import { type SheetSources, sheetBlocks } from './sheetBlocks.ts';
@@ -26,7 +28,7 @@ export function createMediaSheets(
   async function make({ requestId, of, isToLeave, reason }: SheetCommand): Promise<void> {
     const { blocks, channels } = await sheetBlocks(of, parts);
     const isGenerated = blocks.some(({ kind }) => kind === 'generated');
-    const copies = isToLeave && isGenerated ? gate.pass(subjectOf(parts.drawable().from), reason) : undefined;
+    const copies = isToLeave && isGenerated ? gate.pass(subjectFor(of), reason) : undefined;
     const { lines, fileName, texts } = sheetText(of.kind, blocks);
     const { pixels, width, height } = pageOf(blocks, channels, {
       stacked: of.kind === 'stages',
@@ -35,5 +37,10 @@ export function createMediaSheets(
     const words = isToLeave && isGenerated ? { ...texts, ...copyTexts(copies) } : texts;
     const png = await encodePng(pixels, width, height, channels, words);
     parts.emit({ type: 'media/sheet', requestId, fileName, png, width, height, caption: lines.join('. ') });
+  }
+
+  function subjectFor(of: SheetOf): CopySubject {
+    const run = KINDS_OF_A_RUN.includes(of.kind) ? parts.run() : undefined;
+    return run ? { runId: run.runId } : subjectOf(parts.drawable().from);
   }
 }

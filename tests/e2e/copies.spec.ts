@@ -5,11 +5,15 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { decode } from 'fast-png';
 import JSZip from 'jszip';
 import type { TrainerEvent } from '../../src/protocol/events.ts';
 import { expect, test } from '../support/pageTest.ts';
 import { recordedCheck } from '../support/recordedCopies.ts';
 import { commandsOf, replyWith, withRecordedEngine } from '../support/recordedEngine.ts';
+import { recordedReply } from '../support/recordedExplore.ts';
+import { RECORDED_RUN_ID } from '../support/recordedRun.ts';
+import { recordedSheet } from '../support/recordedSheets.ts';
 import { stateOf, studioOf } from '../support/studio.ts';
 
 const FAILED: TrainerEvent = {
@@ -20,6 +24,8 @@ const FAILED: TrainerEvent = {
 };
 /** Against hanging: a software adapter on a busy machine draws a hundred pictures in minutes. */
 const PATIENCE_MS = 6 * 60_000;
+/** Stands for a PNG. */
+const PASSED = Uint8Array.of(1, 2, 3);
 const REASON = 'Phantoms: nobody is in them.';
 
 test('one click takes weights home while a run trains, and the zip says what was looked at', async ({
@@ -50,6 +56,22 @@ test('one click takes weights home while a run trains, and the zip says what was
   expect(record.verdict).not.toBe('copies');
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText('training pictures');
   expect((await stateOf(page)).run).toBe('training');
+
+  // One picture alone says the same.
+  await page.getByRole('tab', { name: 'Explore' }).click();
+  const explore = page.getByRole('region', { name: 'Explore' });
+  await expect(explore.getByRole('img', { name: /^Generated picture, seed 1000/ })).toBeVisible();
+  const picture = page.waitForEvent('download', { timeout: PATIENCE_MS });
+  await explore.getByRole('button', { name: 'Download picture as PNG' }).click();
+  const single = testInfo.outputPath('single.png');
+  await (await picture).saveAs(single);
+  const { width, text } = decode(await readFile(single), { checkCrc: true });
+  expect(width).toBe(16);
+  expect(text).toMatchObject({
+    seed: '1000',
+    'Copies of training slices': expect.stringContaining('training pictures'),
+  });
+  expect(text?.['Exported in spite of copies']).toBeUndefined();
 });
 
 async function recordedPage(page: Page) {
@@ -117,6 +139,57 @@ test('where copies were found nothing leaves without a reason, by keyboard alone
   await expect(notices).toContainText('exported all the same');
   await notices.getByRole('button', { name: 'Dismiss: Pictures copy training slices' }).click();
   await expect(notices).not.toContainText('exported all the same');
+});
+
+test('pictures and reports leave through the same gate, each with its own reason', async ({ page }, testInfo) => {
+  await recordedPage(page);
+  const drawn = recordedReply({ type: 'sample/generate', seeds: [1000], psi: 1, columns: 1 });
+  if (drawn?.type !== 'sample/ready') throw new Error('Nothing is drawn.');
+  const picture = recordedSheet(1000, 16, 1, 1, 0);
+  await replyWith(page, {
+    'sample/generate': {
+      ...drawn,
+      images: [picture],
+      names: ['recorded-picture.png'],
+      from: { ...drawn.from, runId: RECORDED_RUN_ID },
+    },
+    'media/picture': { type: 'media/picture', requestId: 'recorded', png: PASSED },
+    'report/make': {
+      type: 'report/ready',
+      requestId: 'recorded',
+      report: { name: 'a-report', html: '<p>Recorded</p>', markdown: 'Recorded', card: 'Recorded' },
+    },
+  });
+  const dialog = page.getByRole('alertdialog', { name: 'Pictures copy training slices' });
+  for (const { tab, button, file } of [
+    { tab: 'Watch', button: 'Download sheet as PNG', file: /^samples-.*\.png$/ },
+    { tab: 'Explore', button: 'Download picture as PNG', file: /^recorded-picture\.png$/ },
+    { tab: 'Export', button: 'Download report', file: /^a-report\.html$/ },
+  ]) {
+    await page.getByRole('tab', { name: tab }).click();
+    const save = page.getByRole('button', { name: button });
+    await save.click();
+    await expect(dialog).toContainText('can show a patient');
+    await dialog.getByRole('button', { name: 'Don’t download' }).click();
+    await expect(dialog).toHaveCount(0);
+    await save.click();
+    await dialog.getByLabel('Reason').fill(REASON);
+    const coming = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Download all the same' }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toMatch(file);
+    if (tab === 'Export') continue;
+    // What is saved is what the engine let pass.
+    const path = testInfo.outputPath(`${tab}.png`);
+    await download.saveAs(path);
+    expect([...(await readFile(path))]).toEqual([...PASSED]);
+  }
+  const pictures = await commandsOf(page, 'media/picture');
+  expect(pictures.map(({ reason }) => reason)).toEqual([REASON, REASON]);
+  expect((await commandsOf(page, 'report/make')).map(({ reason }) => reason)).toEqual([REASON]);
+  const looks = await commandsOf(page, 'copies/check');
+  expect(looks).toHaveLength(6);
+  expect(looks.every(({ recent }) => recent)).toBe(true);
 });
 
 test('what is not known, and a look that fails, is said and holds nothing up', async ({ page }) => {

@@ -2,6 +2,7 @@
 import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
 import type { TrainerEvent } from '../../../src/protocol/events.ts';
+import type { CopySubject } from '../../../src/protocol/judging.ts';
 import type { SheetOf } from '../../../src/protocol/media.ts';
 import { networkShape } from '../../../src/training/networks.ts';
 import { wrapped } from '../../../src/worker/captionCanvas.ts';
@@ -32,12 +33,13 @@ async function sheetAt(nimg: number, tile: number, value: number) {
 }
 
 /** A run of two resolutions beside eight real slices of 16 px. */
-async function studio() {
+async function studio(drawn: { readonly file?: string; readonly runId?: string } = { runId: 'r' }) {
   const sheets = [await sheetAt(1000, 8, 10), await sheetAt(2000, 16, 20), await sheetAt(3000, 16, 30)];
   const reals = await sheetImage(flat([200, 201, 202, 203, 204, 205, 206, 207], 16), 16, 4, 1);
   const answers: TrainerEvent[] = [];
   const written: string[][] = [];
   const reasons: (string | undefined)[] = [];
+  const subjects: CopySubject[] = [];
   let work = Promise.resolve();
   const config = tinyConfig({ resolution: 16 });
   const facts = { name: '', subject: '', className: '', split: '' };
@@ -58,12 +60,13 @@ async function studio() {
     dataset: () => ({ opened: { source, summary: { name: 'heads.zip' } }, sheet: reals }),
     drawable: () => ({
       painter,
-      from: { nimg: 3000, preset: 'tiny', resolution: 16, layers: 6, classes: [], runId: 'r' },
+      from: { nimg: 3000, preset: 'tiny', resolution: 16, layers: 6, classes: [], ...drawn },
     }),
     decode: nodeHooks().decode,
   };
   const gate = {
-    pass: (_: unknown, reason: string | undefined) => {
+    pass: (subject: CopySubject, reason: string | undefined) => {
+      subjects.push(subject);
       reasons.push(reason);
       return undefined;
     },
@@ -80,7 +83,7 @@ async function studio() {
     const png = decode(answer.png, { checkCrc: true });
     return { ...answer, at: (x: number, y: number) => png.data[y * png.width + x], text: png.text ?? {}, png };
   };
-  return { ask, written, reasons };
+  return { ask, written, reasons, subjects };
 }
 
 test('left is generated and right is real, at one size, with the words below and inside', async () => {
@@ -132,6 +135,13 @@ test('only generated pictures that leave pass the gate', async () => {
   expect((await ask({ kind: 'generated' }, true)).text['Copies of training slices']).toMatch(/^Nobody looked/);
   expect((await ask({ kind: 'real' }, true)).text['Copies of training slices']).toBeUndefined();
   await expect(ask({ kind: 'generated', nimg: 17 })).rejects.toThrow('no sheet at 17');
+});
+
+test('sheets of a run’s history are the run’s own, though opened weights are drawn now', async () => {
+  const { ask, subjects } = await studio({ file: 'w.zip' });
+  await ask({ kind: 'before-after', beforeNimg: 1000, afterNimg: 3000 }, true);
+  await ask({ kind: 'stages' }, true);
+  expect(subjects).toEqual([{ runId: 'r' }, { runId: 'r' }]);
 });
 
 test('RGB pictures keep their colours, and a caption wraps between words', () => {
