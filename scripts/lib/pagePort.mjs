@@ -159,6 +159,13 @@ export class PagePort {
     await this.press('Download all the same');
   }
 
+  /** What the look before the last download came to, in words; undefined where there was none. */
+  async copiesSaid() {
+    const gate = await this.page.evaluate(() => window.gyrus?.getState().judge.gate);
+    const said = gate?.check?.sentence ?? (gate?.failure && `The look failed. ${gate.failure.message}`);
+    return said && `Copies of training slices: ${said}`;
+  }
+
   /**
    * Gives a weights zip to "Open weights".
    * @param {string} path

@@ -148,6 +148,8 @@ async function saveResults(opened, folder, { failure, nimg, reason, ...run }) {
   try {
     folder.saveLosses(await port.losses());
     const path = await port.downloadWeights((name) => folder.pathOf(name), reason);
+    const said = await port.copiesSaid();
+    if (said) console.log(said);
     console.log(
       `${run.state} at ${(nimg / imagesPerKimg).toFixed(2)} kimg after ${Math.round(run.trainSeconds)} s of training. Saved ${path}.`,
     );

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { decode } from 'fast-png';
+import JSZip from 'jszip';
 import { adapterLaunch } from '../support/adapter.mjs';
 import { textFile } from '../support/archives.ts';
 import { BRIEF } from '../support/studio.ts';
@@ -29,6 +30,8 @@ test('train leaves sheets, losses, a summary and weights, and generate makes pic
   );
   expect(stdout).toMatch(/^Adapter /m);
   expect(stdout).toMatch(/^tick 0 .* 4x4 .* G \S+ {2}D \S+/m);
+
+  expect(stdout).toMatch(/^Copies of training slices: Whether these pictures copy/m);
 
   const sheets = readdirSync(join(out, 'sheets')).sort();
   expect(sheets).toContain('reals.png');
@@ -55,12 +58,38 @@ test('train leaves sheets, losses, a summary and weights, and generate makes pic
   expect(ticks.length).toBeGreaterThan(1);
 
   const pictures = test.info().outputPath('pictures');
-  await script('generate.mjs', join(out, zip), '--seeds', '0-2,900', '--psi', '0.7', '--out', pictures);
+  const told = await script('generate.mjs', join(out, zip), '--seeds', '0-2,900', '--psi', '0.7', '--out', pictures);
+  expect(told.stdout).toMatch(/^Copies of training slices: Whether these pictures copy/m);
   const names = readdirSync(pictures).sort();
   expect(names).toEqual(['seed0000.png', 'seed0001.png', 'seed0002.png', 'seed0900.png']);
   const drawn = names.map((name) => decode(readFileSync(join(pictures, name))));
   expect(drawn.every(({ width, height, channels }) => width === 8 && height === 8 && channels === 1)).toBe(true);
   expect(new Set(drawn.map(({ data }) => String(data))).size).toBe(drawn.length);
+
+  expect(readFileSync(join(pictures, 'seed0000.png')).includes('Copies of training slices')).toBe(true);
+
+  // Weights that were found to copy draw nothing without a reason.
+  const copying = test.info().outputPath('copying.zip');
+  const packed = await JSZip.loadAsync(readFileSync(join(out, zip)));
+  const said = JSON.parse((await packed.file('copies.json')?.async('string')) ?? '');
+  const found = { ...said, verdict: 'copies', sentence: 'The generator copies training pictures (made up).' };
+  packed.file('copies.json', JSON.stringify(found));
+  writeFileSync(copying, await packed.generateAsync({ type: 'nodebuffer' }));
+  const copies = test.info().outputPath('copies');
+  const refused = script('generate.mjs', copying, '--seeds', '7', '--out', copies);
+  await expect(refused).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /The generator copies training pictures \(made up\)\. No picture was written: .*--reason/,
+    ),
+  });
+  expect(readdirSync(copies)).toEqual([]);
+  const reason = 'Phantoms: nobody is in them.';
+  await script('generate.mjs', copying, '--seeds', '7', '--out', copies, '--reason', reason);
+  expect(decode(readFileSync(join(copies, 'seed0007.png'))).text).toMatchObject({
+    'Copies of training slices': expect.stringContaining('copies training pictures (made up)'),
+    'Exported in spite of copies': reason,
+  });
 
   // What is there is not written over.
   const again = script('train.mjs', '--phantom', '--out', out);
