@@ -5,7 +5,15 @@
 import { MOST_IN_FLIGHT } from '../src/training/inFlight.ts';
 import { median } from './statistics.ts';
 import type { StudioRun } from './studioRun.ts';
-import { type Asked, askedRow, msAStep, type Stretch, type StudioRow, windowRow } from './studioTimes.ts';
+import {
+  type Asked,
+  askedRow,
+  msAStep,
+  type Stretch,
+  type StudioRow,
+  stretchBetween,
+  windowRow,
+} from './studioTimes.ts';
 
 const GRID = Array.from({ length: 16 }, (_, seed) => seed);
 const ONE = [0];
@@ -31,8 +39,9 @@ export async function askingRows(
   for (let round = 0; round < rounds; round++) {
     progress(`Asking while it trains: round ${round + 1} of ${rounds}`);
     alone.push(await run.stretch(least));
+    const msSoFar = median(alone.map(msAStep));
     // At another moment of a step each time.
-    const later = ((round + 1 / 2) / rounds) * median(alone.map(msAStep));
+    const later = ((round + 1 / 2) / rounds) * msSoFar;
     for (const [seeds, asked] of [
       [ONE, ones],
       [GRID, grids],
@@ -41,33 +50,36 @@ export async function askingRows(
       await new Promise((resolve) => setTimeout(resolve, later));
       asked.push(await run.ask(seeds, 1));
     }
-    draggedOne.push(await dragged(run, [ONE], least));
-    draggedBoth.push(await dragged(run, [ONE, GRID], least));
+    const length = Math.max(least.ms, least.steps * msSoFar);
+    draggedOne.push(await dragged(run, [ONE], length));
+    draggedBoth.push(await dragged(run, [ONE, GRID], length));
   }
   const msAlone = median(alone.map(msAStep));
   const first = 'the first: shaders are made';
   const window = `windows of ${least.steps} steps or more`;
+  const drag = `drags as long as ${least.steps} steps alone`;
   const rows = [
     windowRow('Training alone', window, alone),
     askedRow('One picture', first, [firstOne], MOST_IN_FLIGHT),
     askedRow('One picture', 'asked for while it trains', ones, MOST_IN_FLIGHT),
     askedRow('Grid of 16', first, [firstGrid], MOST_IN_FLIGHT),
     askedRow('Grid of 16', 'asked for while it trains', grids, MOST_IN_FLIGHT),
-    windowRow('Psi dragged, one picture', window, draggedOne, msAlone),
-    windowRow('Psi dragged, picture and grid', window, draggedBoth, msAlone),
+    windowRow('Psi dragged, one picture', drag, draggedOne, msAlone),
+    windowRow('Psi dragged, picture and grid', drag, draggedBoth, msAlone),
   ];
   return { rows, msAlone };
 }
 
-/** Training while each sheet is asked for again as soon as it is drawn, as a view does whose slider is dragged. */
-async function dragged(run: StudioRun, sheets: readonly (readonly number[])[], least: Stretch): Promise<Stretch> {
-  let going = true;
+/**
+ * Training while each sheet is asked for again as soon as it is drawn, as a view does whose slider is dragged, to the first
+ * telling after. The drag ends by the clock: training may not move at all before it does.
+ */
+async function dragged(run: StudioRun, sheets: readonly (readonly number[])[], ms: number): Promise<Stretch> {
+  const first = await run.telling();
+  const until = performance.now() + ms;
   const drag = async (seeds: readonly number[]) => {
-    for (let i = 0; going; i++) await run.ask(seeds, (i % PSI_STEPS) / PSI_STEPS);
+    for (let i = 0; performance.now() < until; i++) await run.draw(seeds, (i % PSI_STEPS) / PSI_STEPS);
   };
-  const drags = sheets.map(drag);
-  const stretch = await run.stretch(least);
-  going = false;
-  await Promise.all(drags);
-  return stretch;
+  await Promise.all(sheets.map(drag));
+  return stretchBetween(first, await run.telling(), run.batch);
 }

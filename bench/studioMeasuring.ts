@@ -18,7 +18,7 @@ import {
 /** Of each schedule; the first, which also reads the slices and makes shaders, is told apart. */
 const MEASUREMENTS = 4;
 /** Longer waits for a schedule's measurements are not worth their numbers. */
-const LONGEST_SCHEDULE_MS = 900_000;
+const LONGEST_SCHEDULE_MS = 300_000;
 const IMAGES_PER_KIMG = 1000;
 
 /** Whether so many measurements of a schedule come soon enough. */
@@ -33,9 +33,11 @@ export async function scheduledRows(
   least: Stretch,
   progress: (text: string) => void,
 ): Promise<StudioRow[]> {
-  progress(`Measuring every ${everyKimg} kimg`);
   run.schedule(everyKimg);
-  await run.measured(MEASUREMENTS);
+  for (let i = 0; i < MEASUREMENTS; i++) {
+    progress(`Measuring every ${everyKimg} kimg: ${i + 1} of ${MEASUREMENTS}`);
+    await run.measured(i + 1);
+  }
   run.schedule(0);
   const beside = stretchesBeside(run.tellings, run.measurements, run.batch).filter(({ steps }) => steps >= least.steps);
   const msAlone = beside.length > 0 ? median(beside.map(msAStep)) : msBefore;
@@ -53,7 +55,7 @@ export async function askedForRows(
   progress('Measuring when asked: the schedule is too far away');
   const alone = [await run.stretch(least)];
   for (let i = 0; i < 2; i++) {
-    await Promise.all([run.measure(FEWEST_MEASURED), run.measured(1)]);
+    await Promise.all([run.measure(FEWEST_MEASURED), run.measured(i + 1)]);
     alone.push(await run.stretch(least));
   }
   const msAlone = median(alone.map(msAStep));

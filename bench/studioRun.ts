@@ -2,11 +2,14 @@
  * One run of the real engine on phantoms, watched from outside: how far it was told to be and when, what answers a request and
  * after how long. The engine keeps no times for it. It refuses to know what is compared with what.
  */
+import type { ClientRequest, ReplyTo } from '../src/client/client.ts';
 import { channelsOf } from '../src/protocol/dataset.ts';
 import type { EvaluationKimg } from '../src/protocol/judging.ts';
 import { atResolution, type TrainConfig } from '../src/protocol/trainConfig.ts';
 import type { StudioEngine } from './studioEngine.ts';
 import { type Asked, type Measurement, type Stretch, stretchBetween, type Telling } from './studioTimes.ts';
+
+type SampleRequest = Extract<ClientRequest, { type: 'sample/generate' }>;
 
 export interface StudioRun {
   readonly batch: number;
@@ -17,13 +20,15 @@ export interface StudioRun {
   telling(): Promise<Telling>;
   /** Training from the next telling on, at least so long. */
   stretch(least: Stretch): Promise<Stretch>;
-  /** One sheet of seeds, asked for now. */
+  /** One sheet of seeds. */
+  draw(seeds: readonly number[], psi: number): Promise<ReplyTo<SampleRequest>>;
+  /** The same, asked for now, with its times. */
   ask(seeds: readonly number[], psi: number): Promise<Asked>;
   schedule(everyKimg: EvaluationKimg): void;
   /** Asks for a measurement; resolves with its answer, and rejects where there is none. */
   measure(pictures: number): Promise<unknown>;
-  /** Resolves when so many more measurements are done, and training was told of since. */
-  measured(count: number): Promise<readonly Measurement[]>;
+  /** Resolves when so many measurements are done, and training was told of since. */
+  measured(count: number): Promise<void>;
   /** Stops the run, so that another can be begun. */
   stop(): Promise<void>;
 }
@@ -62,9 +67,11 @@ export async function startStudioRun(
   client.send({ type: 'run/start', runId, config });
   await trains;
 
+  const draw = (seeds: readonly number[], psi: number) =>
+    client.request({ type: 'sample/generate', seeds, psi, columns: COLUMNS } satisfies SampleRequest);
   const telling = () => next((event) => (event.type === 'run/progress' ? tellings.at(-1) : undefined));
   return {
-    ...{ batch, tellings, measurements, telling },
+    ...{ batch, tellings, measurements, draw, telling },
     async stretch({ ms, steps }) {
       const first = await telling();
       for (;;) {
@@ -76,7 +83,7 @@ export async function startStudioRun(
       const asked = performance.now();
       const told = tellings.at(-1)?.nimg ?? 0;
       const taken = takenUp(engine, psi);
-      const { from } = await client.request({ type: 'sample/generate', seeds, psi, columns: COLUMNS });
+      const { from } = await draw(seeds, psi);
       const drawn = performance.now();
       const began = await taken;
       return { waitMs: began - asked, drawMs: drawn - began, steps: (from.nimg - told) / batch };
@@ -84,10 +91,8 @@ export async function startStudioRun(
     schedule: (everyKimg) => client.send({ type: 'evaluation/schedule', everyKimg }),
     measure: (pictures) => client.request({ type: 'evaluation/measure', pictures }),
     async measured(count) {
-      const before = measurements.length;
-      while (measurements.length < before + count) await next((event) => event.type === 'run/evaluated' || undefined);
+      while (measurements.length < count) await next((event) => event.type === 'run/evaluated' || undefined);
       await telling();
-      return measurements.slice(before);
     },
     async stop() {
       const stopped = next((event) => (event.type === 'run/state' && event.state === 'stopped') || undefined);
