@@ -87,6 +87,13 @@ test('a setting changed while it trains is applied, marked and can be undone', a
 
   await changes.getByRole('button', { name: 'Undo R1 gamma 0.3 to 0' }).click();
   await expect(changes).toContainText('R1 gamma 0 to 0.3');
+  const criticSteps = live.getByRole('textbox', { name: 'Critic steps' });
+  await criticSteps.fill('2');
+  await criticSteps.press('Enter');
+  await live.getByRole('button', { name: 'Apply' }).click();
+  await expect(changes).toContainText('Critic steps 1 to 2');
+  const doubledAt = await studio.nimg();
+  await expect.poll(studio.nimg).toBeGreaterThan(doubledAt);
   const csv = await page.evaluate(() => window.gyrus?.losses() ?? '');
   expect(csv.split('\n')[0]).toMatch(/,changed_after$/);
   expect(csv).toContain('"R1 gamma 0.3 to 0"');
@@ -94,5 +101,6 @@ test('a setting changed while it trains is applied, marked and can be undone', a
   await expect(studio.losses.getByRole('columnheader', { name: 'Changed then' }).first()).toBeVisible();
   await studio.button('Stop').click();
   await studio.reaches('stopped');
-  expect((await stateOf(page)).config.r1Gamma).toBe(0.3);
+  const used = await page.evaluate(() => window.gyrus?.getState().run?.config);
+  expect(used).toMatchObject({ r1Gamma: 0.3, nCritic: 2 });
 });
