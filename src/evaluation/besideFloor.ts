@@ -104,10 +104,13 @@ export function besideFloor<Set extends Countable, Name extends string>({
     const floor = floors.map((numbers) => numbers[name]);
     const value = values.map((numbers) => numbers[name]);
     const measured = (): Floor => ({ floor: meanOver(floor), floorInterval: middleOf(floor) });
+    // A known floor may come as part of a whole number, whose value is another measurement's.
+    const beside = floor.length > 0 ? measured() : (knownFloor(name, count) as Floor);
     const summary: BesideFloor = {
       value: fakes && meanOver(value),
       interval: fakes && middleOf(value),
-      ...(floor.length > 0 ? measured() : (knownFloor(name, count) as Floor)),
+      floor: beside.floor,
+      floorInterval: beside.floorInterval,
     };
     return [name, summary] as const;
   });

@@ -77,6 +77,9 @@ test('floors of before are taken as they are, for as many pictures alone; at mos
   const progress = (done: number, of: number) => told.push(done / of);
   const knownFloor = (name: 'kid' | 'frechet', count: number) => (count === 40 ? first.numbers[name] : undefined);
   expect(besideFloor({ ...inputs, measure: counted, knownFloor, progress })).toEqual(first);
+  // Of the number that a floor came with nothing else is taken.
+  const others = { ...inputs, fakes: vectors(2, 0.9, 0.8) };
+  expect(besideFloor({ ...others, knownFloor })).toEqual(besideFloor(others));
   expect([measured, told]).toEqual([3, [1 / 3, 2 / 3, 1]]);
   expect(besideFloor({ ...inputs, measure: counted, most: 30, knownFloor }).numbers).not.toEqual(first.numbers);
   expect(measured).toBe(9);

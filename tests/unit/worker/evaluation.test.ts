@@ -57,6 +57,9 @@ test(
     measured.session.handle({ type: 'evaluation/measure', requestId: 'again', pictures: 80 });
     const second = (await measured.until(is('evaluation/ready'))).evaluation;
     expect(second?.numbers.map(({ floor }) => floor)).toEqual(first?.numbers.map(({ floor }) => floor));
+    // And the rest is of the pictures of that moment.
+    expect(second?.nimg).toBeGreaterThan(first?.nimg ?? 0);
+    for (const [i, { value }] of second?.numbers.entries() ?? []) expect(value).not.toBe(first?.numbers[i]?.value);
     const told = measured.events.filter(is('evaluation/progress'));
     expect(told.at(-1)?.done).toBe(told.at(-1)?.of);
   },
