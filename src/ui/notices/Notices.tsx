@@ -7,6 +7,7 @@ import { HealthNotice } from '../health/HealthNotice.tsx';
 import { Button } from '../kit/Button.tsx';
 import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { Notice } from '../kit/Notice.tsx';
+import { NoticeHeading } from '../kit/noticeHeading.ts';
 import { RunsFailure } from '../runs/RunsFailure.tsx';
 import { GuardNotice } from './GuardNotice.tsx';
 import styles from './Notices.module.css';
@@ -16,17 +17,19 @@ import { SavingNotice } from './SavingNotice.tsx';
 export function Notices() {
   return (
     <section className={styles.notices} aria-label="Notices">
-      <EngineNotice />
-      <RecoveringNotice />
-      <RecoveredNotice />
-      <RunNotice />
-      <HealthNotice />
-      <GuardNotice />
-      <SavingNotice />
-      <RunsNotice />
-      <WeightsNotice />
-      <CopiesNotice />
-      <RecipeNotice />
+      <NoticeHeading value="h2">
+        <EngineNotice />
+        <RecoveringNotice />
+        <RecoveredNotice />
+        <RunNotice />
+        <HealthNotice />
+        <GuardNotice />
+        <SavingNotice />
+        <RunsNotice />
+        <WeightsNotice />
+        <CopiesNotice />
+        <RecipeNotice />
+      </NoticeHeading>
     </section>
   );
 }

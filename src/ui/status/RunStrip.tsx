@@ -5,7 +5,7 @@ import { StatusLine } from './StatusLine.tsx';
 
 export function RunStrip() {
   return (
-    <section className={styles.strip} aria-label="Run">
+    <section className={styles.strip} aria-label="Run status">
       <StatusLine />
       <ResolutionProgress />
     </section>
