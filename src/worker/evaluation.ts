@@ -72,6 +72,8 @@ export function createEvaluation(parts: EvaluationParts): EvaluationStudio {
   let everyKimg: EvaluationKimg = USUAL_EVALUATION_KIMG;
   let underWay: UnderWay | undefined;
   let kept: Kept | undefined;
+  /** How often it was stopped: a request that still waits for its turn is stopped as well. */
+  let stops = 0;
   /** The last one that was begun by the schedule, whatever came of it: a failing one is not tried at every tick. */
   let tried: { readonly runId: string; readonly nimg: number } | undefined;
   /** The run that cannot be measured: that is said once. */
@@ -217,9 +219,16 @@ export function createEvaluation(parts: EvaluationParts): EvaluationStudio {
         case 'evaluation/schedule':
           everyKimg = command.everyKimg;
           return emit({ type: 'evaluation/scheduled', everyKimg });
-        case 'evaluation/measure':
-          return later(() => measure(command), command.requestId);
+        case 'evaluation/measure': {
+          const { requestId } = command;
+          const before = stops;
+          return later(async () => {
+            if (stops === before) return measure(command);
+            emit({ type: 'evaluation/ready', requestId, evaluation: undefined });
+          }, requestId);
+        }
         case 'evaluation/stop':
+          stops++;
           return underWay?.ending.abort(new DOMException('Measuring was stopped.', 'AbortError'));
       }
     },
