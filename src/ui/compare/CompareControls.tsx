@@ -3,6 +3,7 @@ import type { EmbeddingMethod } from '../../protocol/comparison.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Button } from '../kit/Button.tsx';
 import { NumberField } from '../kit/NumberField.tsx';
+import part from '../kit/Part.module.css';
 import { Progress } from '../kit/Progress.tsx';
 import { progressText } from '../kit/progressText.ts';
 import { Segmented } from '../kit/Segmented.tsx';
@@ -62,7 +63,7 @@ export function CompareControls(props: CompareControlsProps) {
           onCommit={(value) => onChange({ ...settings, psi: value })}
         />
       </div>
-      <div className={styles.ask}>
+      <div className={part.head}>
         <Segmented label="Method" value={props.method} options={METHODS} onChange={props.onMethod} />
         {asking ? (
           <Button icon="stop" aria-label="Stop comparing" onClick={stopComparing}>

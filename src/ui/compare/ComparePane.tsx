@@ -9,8 +9,8 @@ import type { SavedRun } from '../../protocol/savedRuns.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { Pane, PaneBody } from '../kit/Pane.tsx';
+import part from '../kit/Part.module.css';
 import { CompareControls, type ComparisonSettings } from './CompareControls.tsx';
-import styles from './ComparePane.module.css';
 import { classesDrawn, comparisonText, sideOptions, titleText } from './compareText.ts';
 import { Findings } from './Findings.tsx';
 import { SeedPairs } from './SeedPairs.tsx';
@@ -52,7 +52,7 @@ export function ComparePane() {
     <Pane title={names ? titleText(names) : 'Two kinds compared'} sub={comparison && comparisonText(comparison)}>
       <PaneBody>
         {options.length < 2 ? (
-          <p className={styles.quiet}>
+          <p className={part.quiet}>
             Here two classes of one network, or two saved runs, are told apart beside the real slices of the same
             classes. Train with “Conditional” on, or save a second run.
           </p>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { Comparison } from '../../protocol/comparison.ts';
 import { Icon } from '../kit/Icon.tsx';
+import part from '../kit/Part.module.css';
 import { Switch } from '../kit/Toggle.tsx';
 import styles from './ComparePane.module.css';
 import { basisText, methodText } from './compareText.ts';
@@ -32,7 +33,7 @@ export function Findings({ comparison }: { readonly comparison: Comparison }) {
         <Icon name="info" />
         <span>{sentence}</span>
       </p>
-      <p className={styles.quiet}>{basisText(comparison)}</p>
+      <p className={part.quiet}>{basisText(comparison)}</p>
     </div>
   );
 }

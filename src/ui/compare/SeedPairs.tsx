@@ -10,6 +10,7 @@ import { Button } from '../kit/Button.tsx';
 import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { countOf, decimalText } from '../kit/format.ts';
 import { NumberField } from '../kit/NumberField.tsx';
+import part from '../kit/Part.module.css';
 import { kimgOf, pairsProblem } from './compareText.ts';
 import { PlainSheet } from './PlainSheet.tsx';
 import styles from './SeedPairs.module.css';
@@ -42,8 +43,8 @@ export function SeedPairs({ sides, seed, psi }: SeedPairsProps) {
   }
 
   return (
-    <section className={styles.pairs} aria-label="Same seeds" aria-busy={asking}>
-      <div className={styles.head}>
+    <section className={part.part} aria-label="Same seeds" aria-busy={asking}>
+      <div className={part.head}>
         <h3>Same seeds</h3>
         <div className={styles.controls}>
           <NumberField
@@ -63,7 +64,7 @@ export function SeedPairs({ sides, seed, psi }: SeedPairsProps) {
       {pairs ? (
         <DrawnPairs pairs={pairs} />
       ) : (
-        <p className={styles.quiet}>
+        <p className={part.quiet}>
           {asking
             ? 'Drawing pairs.'
             : 'The same seed drawn by both sides differs by the side alone: where, and how much on average.'}

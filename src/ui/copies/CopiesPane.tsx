@@ -8,6 +8,7 @@ import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { countText } from '../kit/format.ts';
 import { Icon } from '../kit/Icon.tsx';
 import { Pane, PaneBody } from '../kit/Pane.tsx';
+import part from '../kit/Part.module.css';
 import { Progress } from '../kit/Progress.tsx';
 import { Segmented } from '../kit/Segmented.tsx';
 import styles from './CopiesPane.module.css';
@@ -67,7 +68,7 @@ export function CopiesPane() {
             </div>
           ) : (
             !busy && (
-              <p className={styles.empty}>
+              <p className={part.quiet}>
                 Are generated pictures nearer to training slices than slices of unseen subjects are? Gyrus looks before
                 anything is exported, and here when you ask.
               </p>
@@ -87,8 +88,8 @@ function Spaces({ check }: { readonly check: CopyCheck }) {
   const space = check.spaces[chosen] ?? check.spaces[0];
   if (!space) return null;
   return (
-    <div className={styles.spaces}>
-      <div className={styles.row}>
+    <div className={part.part}>
+      <div className={part.head}>
         <h3>Nearness to training</h3>
         <Segmented
           label="Compared in"
@@ -101,7 +102,7 @@ function Spaces({ check }: { readonly check: CopyCheck }) {
         />
       </div>
       <RatioHistogram space={space} />
-      <p className={styles.note}>
+      <p className={part.quiet}>
         In {space.name}: {space.sentence}
       </p>
     </div>

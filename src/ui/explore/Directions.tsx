@@ -10,6 +10,7 @@ import type { FoundDirections } from '../exploreActions.ts';
 import { Button } from '../kit/Button.tsx';
 import { FailureNotice } from '../kit/FailureNotice.tsx';
 import { decimalText, percentText } from '../kit/format.ts';
+import part from '../kit/Part.module.css';
 import { Slider } from '../kit/Slider.tsx';
 import styles from './Directions.module.css';
 import { fromText } from './exploreText.ts';
@@ -42,8 +43,8 @@ export function Directions({ seed, look, from }: DirectionsProps) {
     setFinding(false);
   };
   return (
-    <section className={styles.directions} aria-label="Principal directions">
-      <div className={styles.head}>
+    <section className={part.part} aria-label="Principal directions">
+      <div className={part.head}>
         <h3>Principal directions of w</h3>
         <Button size="small" obstacle={finding ? 'Directions are being found.' : undefined} onClick={find}>
           {found ? 'Find again' : 'Find directions'}
@@ -53,7 +54,7 @@ export function Directions({ seed, look, from }: DirectionsProps) {
       {found ? (
         <Sliders key={found.requestId} found={found} seed={seed} look={look} nimg={from.nimg} />
       ) : (
-        <p className={styles.quiet}>
+        <p className={part.quiet}>
           The ways in w that change the styles most, from the weights alone. What each changes is for you to see.
         </p>
       )}
@@ -83,7 +84,7 @@ function Sliders({
     <div className={styles.sliders} aria-busy={asking}>
       <figure className={styles.picture}>
         {answer && <TileCanvas sheet={answer.sheet} index={0} label={`Seed ${seed}, moved along the directions`} />}
-        <figcaption className={styles.quiet}>Seed {seed}, moved</figcaption>
+        <figcaption className={part.quiet}>Seed {seed}, moved</figcaption>
       </figure>
       <div className={styles.list}>
         {failure && <FailureNotice title="The picture could not be drawn" failure={failure} />}
@@ -101,8 +102,8 @@ function Sliders({
             spokenValue={`${decimalText(amount, 1)}; ${percentText(shares[index] ?? 0)} of what w can move`}
           />
         ))}
-        <div className={styles.head}>
-          <span className={styles.quiet}>
+        <div className={part.head}>
+          <span className={part.quiet}>
             Found {fromText(found.from)}; {percentText(shares.reduce((sum, share) => sum + share, 0))} of what w can
             move
           </span>

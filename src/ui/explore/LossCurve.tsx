@@ -1,6 +1,7 @@
 /** The losses of a search on a logarithmic scale, with their table behind. It refuses to smooth. */
 import { Disclosure } from '../kit/Disclosure.tsx';
 import { countText } from '../kit/format.ts';
+import part from '../kit/Part.module.css';
 import styles from './LossCurve.module.css';
 import { curvePath, type LossPoint, lossText, tableRows } from './searchCurve.ts';
 
@@ -21,7 +22,7 @@ export function LossCurve({ points, of }: LossCurveProps) {
   const { path, low, high } = curvePath(points, of, WIDTH, HEIGHT);
   const words = `Distance at each step, logarithmic: ${lossText(first.loss)} at step ${first.step}, ${lossText(last.loss)} at step ${last.step}`;
   return (
-    <figure className={styles.figure}>
+    <figure className={part.figure}>
       <div className={styles.plot}>
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={words}>
           <path d={path} className={styles.line} />

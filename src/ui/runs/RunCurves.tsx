@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { RunStory } from '../../protocol/events.ts';
 import { classes } from '../kit/classes.ts';
 import { decimalText } from '../kit/format.ts';
+import part from '../kit/Part.module.css';
 import { Select } from '../kit/Select.tsx';
 import { Switch } from '../kit/Toggle.tsx';
 import { useSize } from '../kit/useSize.ts';
@@ -32,7 +33,7 @@ export function RunCurves({ stories }: { readonly stories: readonly [RunStory, R
   const caveat = choice && curveCaveat(stories, choice.value);
   const label = choice?.label ?? '';
   return (
-    <figure className={styles.figure}>
+    <figure className={part.figure}>
       <div className={styles.tools}>
         <Select label="Curve" value={chosen} options={choices} onChange={setChosen} />
         <Switch label="Curves as a table" checked={table} onChange={setTable} />
