@@ -35,6 +35,8 @@ export function createRemembered(): Remembered {
       }
     },
     hear(event) {
+      // A run that goes on brings its own.
+      if (event.type === 'health/automatic') settings.set(event.type, event);
       if (event.type !== 'run/state') return;
       wasUnderWay = UNDER_WAY.includes(event.state);
       wasPaused = event.state === 'paused';

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { decodeTypedSafetensors, type NamedTensor, safetensorsParts, type TypedTensor } from '../format/safetensors.ts';
 import type { LiveChange, SampleSheet, StagePlan } from '../protocol/events.ts';
 import { FailureError, toFailure } from '../protocol/failure.ts';
-import { type Evaluation, type HealthEvent, REMEDY_KINDS } from '../protocol/judging.ts';
+import { type Evaluation, type HealthEvent, REMEDY_KINDS, type RemedyKind } from '../protocol/judging.ts';
 import { STEP_STATS, type StepBlock, type TickRecord } from '../protocol/stats.ts';
 import { LIVE_FIELDS, type TrainConfig } from '../protocol/trainConfig.ts';
 import type { TuningTable } from '../protocol/tuning.ts';
@@ -28,6 +28,8 @@ export interface RunMemory {
   readonly ticks: readonly TickRecord[];
   readonly evaluations: readonly Evaluation[];
   readonly healthEvents: readonly HealthEvent[];
+  /** Remedies that Gyrus might take by itself: what a run that goes on does, too. */
+  readonly automatic: readonly RemedyKind[];
   readonly sheets: readonly SheetFacts[];
   /** The kernels' variants that the run was computed with. */
   readonly tuning: TuningTable;
@@ -118,6 +120,7 @@ const runFacts = v.strictObject({
   // Missing in checkpoints that are older than they.
   evaluations: v.optional(v.array(evaluation), []),
   healthEvents: v.optional(v.array(healthEvent), []),
+  automatic: v.optional(v.array(v.picklist(REMEDY_KINDS)), []),
   sheets: v.array(sheet),
   tuning: v.record(v.string(), v.string()),
   counters: stateCounters,

@@ -22,6 +22,10 @@ export interface HealthStudio {
   measuring(): void;
   /** The run under way was measured. */
   evaluated(): void;
+  /** Remedies that Gyrus may take by itself now: kept with the run. */
+  automatic(): readonly RemedyKind[];
+  /** From now on it may take these, and says so. */
+  allow(remedies: readonly RemedyKind[]): void;
   /** What was last said of going on with this run; undefined where nothing was. */
   advice(runId: string): StopAdvice | undefined;
 }
@@ -125,6 +129,11 @@ export function createHealth(
     look(run, false);
   }
 
+  function allow(remedies: readonly RemedyKind[]): void {
+    automatic = remedies;
+    emit({ type: 'health/automatic', remedies });
+  }
+
   /** In turn with what was asked before; nobody waits for an answer, so a refusal goes where the page shows it. */
   const inTurn = (scope: 'run' | 'runs', work: () => Promise<void>) =>
     later(() => work().catch((error: unknown) => emit({ type: 'failure', scope, failure: toFailure(error) })));
@@ -139,8 +148,7 @@ export function createHealth(
     handle(command) {
       switch (command.type) {
         case 'health/automatic': {
-          automatic = command.remedies;
-          emit({ type: 'health/automatic', remedies: automatic });
+          allow(command.remedies);
           const run = current();
           const found = run && lastOf(run);
           if (found) actAlone(run, found.health);
@@ -173,6 +181,8 @@ export function createHealth(
       const run = current();
       if (run) look(run, true);
     },
+    automatic: () => automatic,
+    allow,
     advice: (runId) => (last?.run.runId === runId ? last.advice : undefined),
   };
 }

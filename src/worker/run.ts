@@ -85,6 +85,7 @@ export function createRun(parts: RunParts, begin: { readonly config: TrainConfig
       changes: [...history.changes],
       evaluations: [...history.evaluations],
       healthEvents: [...history.healthEvents],
+      automatic: parts.automatic(),
       steps: history.steps(),
       ticks: [...history.ticks],
       sheets: history.sheets.map(({ png: _, ...sheet }) => sheet),

@@ -8,6 +8,7 @@ import type { FreeShare } from '../protocol/commands.ts';
 import type { SheetImage } from '../protocol/dataset.ts';
 import type { TrainerEvent } from '../protocol/events.ts';
 import { FailureError } from '../protocol/failure.ts';
+import type { RemedyKind } from '../protocol/judging.ts';
 import { planStages } from '../protocol/plan.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { problemsOf } from '../protocol/validate.ts';
@@ -38,13 +39,24 @@ interface Parts {
   readonly saveEveryMs: () => number;
   /** Hears of each tick of the run under way. */
   readonly ticked: () => void;
+  /** Remedies that Gyrus may take by itself now. */
+  readonly automatic: () => readonly RemedyKind[];
+  /** Hears what it might do in a run that goes on. */
+  readonly allow: (remedies: readonly RemedyKind[]) => void;
+}
+
+export interface ResumeWish {
+  /** With the present data set, even if it is another one. */
+  readonly anyData: boolean;
+  /** The page has said what Gyrus may do by itself later than the run was saved. */
+  readonly isRecovery: boolean;
 }
 
 export interface RunStarts {
   /** Throws FailureError 'bad-config'. */
   start(runId: string, config: TrainConfig): Promise<TrainingRun>;
   /** Throws FailureError 'bad-checkpoint', 'no-data', 'other-data', 'run-elsewhere' or 'bad-config'. */
-  resume(runId: string, anyData: boolean): Promise<TrainingRun>;
+  resume(runId: string, how: ResumeWish): Promise<TrainingRun>;
 }
 
 export function createRunStarts(parts: Parts): RunStarts {
@@ -53,7 +65,7 @@ export function createRunStarts(parts: Parts): RunStarts {
   const checked = (config: TrainConfig) => checkedData(config, dataset()?.opened, engine.adapter);
   const shared = (archive: OpenRun) => ({
     realSheet: (dataset() as { sheet: SheetImage }).sheet,
-    ...{ engine, emit, free, saveEveryMs, ticked, archive },
+    ...{ engine, emit, free, saveEveryMs, ticked, automatic: parts.automatic, archive },
     loadSaved: () => loadSaved(archive),
   });
 
@@ -90,7 +102,7 @@ export function createRunStarts(parts: Parts): RunStarts {
       keepSlices(opened);
       return createRun({ runId, opened, data, ...shared(archive) }, { config });
     },
-    async resume(runId, anyData) {
+    async resume(runId, { anyData, isRecovery }) {
       // The run that is shown holds its own saves.
       if (current()?.runId === runId) await closeCurrent();
       const archive = await storage.runs.open(runId);
@@ -103,7 +115,9 @@ export function createRunStarts(parts: Parts): RunStarts {
         await closeCurrent();
         await archive.forgetAfter(saved.memory.state.counters.nimg);
         keepSlices(opened);
-        return createRun({ runId, opened, data, ...shared(archive) }, saved);
+        const run = createRun({ runId, opened, data, ...shared(archive) }, saved);
+        if (!isRecovery) parts.allow(saved.memory.automatic);
+        return run;
       } catch (error) {
         await archive.close();
         throw error;

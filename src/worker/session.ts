@@ -139,6 +139,8 @@ export function createSession({ engine, emit, hooks, storage, reckoner }: Sessio
     failed: (error) => fail('runs', error),
     free: () => free,
     ticked: () => studios.ticked(),
+    automatic: () => studios.automatic(),
+    allow: (remedies) => studios.allow(remedies),
     saveEveryMs: () => saveMinutes * MS_PER_MINUTE,
   });
 
@@ -147,9 +149,10 @@ export function createSession({ engine, emit, hooks, storage, reckoner }: Sessio
     run = await starts.start(runId, config);
   }
 
-  async function resumeRun({ runId, anyData = false }: Extract<Command, { type: 'runs/resume' }>): Promise<void> {
+  async function resumeRun(command: Extract<Command, { type: 'runs/resume' }>): Promise<void> {
+    const { runId, anyData = false, isRecovery = false } = command;
     if (isBusy(run)) throw new FailureError('bad-config', 'A run is under way: stop it before resuming another.');
-    run = await starts.resume(runId, anyData);
+    run = await starts.resume(runId, { anyData, isRecovery });
   }
 
   /** In turn with what was asked before: a run that is just being started or resumed can be paused. */

@@ -1,6 +1,7 @@
 /** Which studio answers which command. It does none of their work. */
 import type { Command } from '../protocol/commands.ts';
 import { assertNever } from '../protocol/events.ts';
+import type { RemedyKind } from '../protocol/judging.ts';
 import { createCompare } from './compare.ts';
 import { createCopies } from './copies.ts';
 import type { CopyGate } from './copyGate.ts';
@@ -19,6 +20,10 @@ export interface Studios {
   handle(command: StudioCommand): void;
   /** A tick of the run under way was told. */
   ticked(): void;
+  /** Remedies that Gyrus may take by itself now. */
+  automatic(): readonly RemedyKind[];
+  /** From now on it may take these, and says so. */
+  allow(remedies: readonly RemedyKind[]): void;
   /** What may leave. */
   readonly gate: CopyGate;
 }
@@ -90,6 +95,8 @@ export function createStudios(parts: StudioParts): Studios {
       evaluation.ticked();
       health.ticked();
     },
+    automatic: health.automatic,
+    allow: health.allow,
     gate: copies.gate,
   };
 }

@@ -3,7 +3,7 @@ import type { OpenedDataset } from '../dataset/openDataset.ts';
 import type { FreeShare } from '../protocol/commands.ts';
 import type { SheetImage } from '../protocol/dataset.ts';
 import type { LiveChange, RunPlan, RunState, SampleSheet, TrainerEvent } from '../protocol/events.ts';
-import type { Evaluation, HealthEvent } from '../protocol/judging.ts';
+import type { Evaluation, HealthEvent, RemedyKind } from '../protocol/judging.ts';
 import type { StepBlock, TickRecord } from '../protocol/stats.ts';
 import type { LiveChanges, TrainConfig } from '../protocol/trainConfig.ts';
 import type { SampleRequest } from '../sampling/sample.ts';
@@ -80,6 +80,8 @@ export interface RunParts {
   /** The run closes it. */
   readonly archive: OpenRun;
   readonly saveEveryMs: () => number;
+  /** Remedies that Gyrus may take by itself: saved with the run. */
+  readonly automatic: () => readonly RemedyKind[];
   /** The last save, of this run, where there is one. */
   readonly loadSaved: () => Promise<SavedMemory>;
 }

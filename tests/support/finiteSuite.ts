@@ -70,6 +70,7 @@ async function started(engine: Engine) {
       ...parts,
       emit: (event) => events.push(event),
       saveEveryMs: () => Number.POSITIVE_INFINITY,
+      automatic: () => [],
       loadSaved: () => loadSaved(archive),
     },
     { config },

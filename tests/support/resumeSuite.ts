@@ -130,6 +130,7 @@ export function resumeSuite(makeSteps: () => Run['steps'], stepsOf: Readonly<Rec
           changes: [],
           evaluations: [],
           healthEvents: [],
+          automatic: [],
           sheets: [],
           tuning: tuningInUse(),
           state: captured,

@@ -40,7 +40,11 @@ export async function runOnCpu(recipe: Recipe, ticked: () => void) {
   };
   const free = () => 0 as const;
   const parts = { runId: 'a', opened, data, realSheet, engine, archive, free, ticked, emit };
-  const later = { saveEveryMs: () => Number.POSITIVE_INFINITY, loadSaved: () => loadSaved(archive) };
+  const later = {
+    saveEveryMs: () => Number.POSITIVE_INFINITY,
+    automatic: () => [],
+    loadSaved: () => loadSaved(archive),
+  };
   const run: TrainingRun = createRun({ ...parts, ...later }, { config: tinyConfig(recipe) });
 
   async function doJobs(): Promise<void> {

@@ -157,6 +157,20 @@ describe('a worker that is lost', () => {
     ]);
   });
 
+  it('tells the next what Gyrus may do by itself, also where a saved run brought that', () => {
+    const { worker, workers, waits, client } = connect();
+    client.send({ type: 'health/automatic', remedies: [] });
+    client.send({ type: 'runs/resume', runId: 'a' });
+    worker.say({ type: 'health/automatic', remedies: ['halve-rates'] });
+    worker.say({ type: 'run/state', runId: 'a', state: 'training' });
+    worker.say(LOST);
+    waits[0]?.over();
+    expect(workers[1]?.sent.slice(0, 2)).toEqual([
+      { type: 'health/automatic', remedies: ['halve-rates'] },
+      { type: 'runs/resume', runId: 'a', isRecovery: true },
+    ]);
+  });
+
   it('does not go on with a run that had ended', () => {
     const { worker, workers, waits, client } = connect();
     client.send({ type: 'run/start', runId: 'a', config: RECORDED_CONFIG });

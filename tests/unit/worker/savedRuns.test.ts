@@ -101,6 +101,34 @@ test('a checkpoint taken home is a run of its own elsewhere; copies, names and r
   await until(is('runs/listed', ({ runs, storage }) => runs.length === 0 && storage.parts.cache === 0));
 });
 
+test('what Gyrus may do by itself goes on with the run, but for what the page has said since', async () => {
+  const files = disk();
+  const { session, until } = startSession(memoryStorage(files));
+  session.handle({ type: 'dataset/phantom', count: 32, phantomSeed: 1, options });
+  session.handle({ type: 'health/automatic', remedies: ['double-r1', 'halve-rates'] });
+  session.handle({ type: 'run/start', runId: 'a', config: LONG });
+  session.handle({ type: 'run/stop', runId: 'a' });
+  await until(reached('stopped'));
+
+  const reloaded = startSession(memoryStorage(files));
+  reloaded.session.handle({ type: 'runs/resume', runId: 'a' });
+  const { remedies } = await reloaded.until(is('health/automatic'));
+  expect(remedies).toEqual(['double-r1', 'halve-rates']);
+  reloaded.session.handle({ type: 'run/stop', runId: 'a' });
+  await reloaded.until(reached('stopped'));
+
+  const recovered = startSession(memoryStorage(files));
+  recovered.session.handle({ type: 'health/automatic', remedies: [] });
+  recovered.session.handle({ type: 'runs/resume', runId: 'a', isRecovery: true });
+  recovered.session.handle({ type: 'run/stop', runId: 'a' });
+  await recovered.until(reached('stopped'));
+  expect(recovered.events.filter(is('health/automatic')).map((event) => event.remedies)).toEqual([[]]);
+  // And so it was saved.
+  const again = startSession(memoryStorage(files));
+  again.session.handle({ type: 'runs/resume', runId: 'a' });
+  expect((await again.until(is('health/automatic'))).remedies).toEqual([]);
+});
+
 test('a damaged checkpoint is refused by name', async () => {
   const { session, until } = startSession(memoryStorage());
   const file = new File([new Uint8Array(64)], 'broken.safetensors');
