@@ -41,7 +41,8 @@ export interface StudioReport {
 const PHANTOMS = 512;
 /** Shorter windows would be a few tellings long, which come four times a second. */
 const WINDOW_MS = 2000;
-const SCHEDULES: readonly EvaluationKimg[] = [USUAL_EVALUATION_KIMG, 1];
+/** What the page does by itself, and as often as it can. */
+const SCHEDULES = new Set<EvaluationKimg>([USUAL_EVALUATION_KIMG, 1]);
 /** No run ends while it is measured. */
 const ENDLESS_KIMG = 10_000;
 
@@ -59,10 +60,10 @@ export async function measureStudio(wish: StudioWish, progress: (text: string) =
   const run = await startStudioRun(engine, config, data);
   const { batch } = run;
   const { rows, msAlone } = await askingRows(run, least, wish.rounds, progress);
-  const tooFar = SCHEDULES.filter((everyKimg) => !isReachable(everyKimg, batch, msAlone));
+  const tooFar = [...SCHEDULES].filter((everyKimg) => !isReachable(everyKimg, batch, msAlone));
   const measuring = tooFar.length > 0 ? await askedForRows(run, tooFar, least, progress) : [];
   await run.stop();
-  for (const everyKimg of SCHEDULES.filter((one) => !tooFar.includes(one))) {
+  for (const everyKimg of [...SCHEDULES].filter((one) => !tooFar.includes(one))) {
     // Other slices: what a measurement keeps of the last ones would decide how many pictures the next draws.
     data.phantomSeed += 1;
     const measured = await startStudioRun(engine, config, data);

@@ -1,6 +1,6 @@
 /**
- * What pictures that are asked for cost, and are made to wait, while a run trains: windows of training alone, single requests at
- * changing moments of a step, and a slider dragged, round by round. It measures nothing else.
+ * What pictures that are asked for cost, and are made to wait, while a run trains: windows of training alone, single requests as
+ * a step begins, and a slider dragged, round by round. It measures nothing else.
  */
 import { MOST_IN_FLIGHT } from '../src/training/inFlight.ts';
 import { median } from './statistics.ts';
@@ -40,14 +40,12 @@ export async function askingRows(
     progress(`Asking while it trains: round ${round + 1} of ${rounds}`);
     alone.push(await run.stretch(least));
     const msSoFar = median(alone.map(msAStep));
-    // At another moment of a step each time.
-    const later = ((round + 1 / 2) / rounds) * msSoFar;
     for (const [seeds, asked] of [
       [ONE, ones],
       [GRID, grids],
     ] as const) {
+      // Then it is known which steps are in flight, and the wait for one of them is longest.
       await run.telling();
-      await new Promise((resolve) => setTimeout(resolve, later));
       asked.push(await run.ask(seeds, 1));
     }
     const length = Math.max(least.ms, least.steps * msSoFar);
@@ -61,9 +59,9 @@ export async function askingRows(
   const rows = [
     windowRow('Training alone', window, alone),
     askedRow('One picture', first, [firstOne], MOST_IN_FLIGHT),
-    askedRow('One picture', 'asked for while it trains', ones, MOST_IN_FLIGHT),
+    askedRow('One picture', 'asked for as a step begins', ones, MOST_IN_FLIGHT),
     askedRow('Grid of 16', first, [firstGrid], MOST_IN_FLIGHT),
-    askedRow('Grid of 16', 'asked for while it trains', grids, MOST_IN_FLIGHT),
+    askedRow('Grid of 16', 'asked for as a step begins', grids, MOST_IN_FLIGHT),
     windowRow('Psi dragged, one picture', drag, draggedOne, msAlone),
     windowRow('Psi dragged, picture and grid', drag, draggedBoth, msAlone),
   ];

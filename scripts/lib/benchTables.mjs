@@ -150,7 +150,7 @@ function studioBlocks({ settings, rows }) {
     milliseconds(row.lostMs),
     row.lateSteps === undefined ? '' : String(row.lateSteps),
   ]);
-  const columns = ['what', 'how', 'n', 'ms a step', 'beside alone', 'wait ms', 'drawing ms', 'whole ms', 'lost ms'];
+  const columns = ['what', 'how', 'times', 'ms a step', 'beside alone', 'wait ms', 'drawing ms', 'whole ms', 'lost ms'];
   return [head, ...short, table([...columns, 'late steps'], cells)];
 }
 
