@@ -55,8 +55,14 @@ export function readHealth(inputs: HealthInputs): Health {
 /** One strong signal, or two weak ones, are an alarm. Each of them lasts, by its own rule. */
 function levelOfAll(signals: readonly SignalReading[], nimg: number): HealthLevel {
   const level = worst(signals.map((reading) => reading.level));
-  const watched = signals.filter((reading) => reading.level === 'watch').length;
-  return level === 'watch' && watched >= TOGETHER && nimg >= YOUNG * REALS_PER_KIMG ? 'alarm' : level;
+  const watched = signals.filter((reading) => reading.level === 'watch');
+  // That the critic is sure of its reals and that it scores them far above fakes is one thing, seen twice.
+  const count = watched.length - Math.max(0, watched.filter(showsSureCritic).length - 1);
+  return level === 'watch' && count >= TOGETHER && nimg >= YOUNG * REALS_PER_KIMG ? 'alarm' : level;
+}
+
+function showsSureCritic({ signal, value = 0, band }: SignalReading): boolean {
+  return signal === 'overfitting' || (signal === 'logits' && value > (band?.high ?? Number.POSITIVE_INFINITY));
 }
 
 /** What was found, unless it is better than before and too early to say so. */

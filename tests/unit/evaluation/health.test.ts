@@ -81,7 +81,7 @@ describe('a run of less than 2 kimg', () => {
 
   test('has learnt nothing by heart, however sure its critic is', () => {
     expect(signalOf(read(1.5, { ticks: sure(1.5) }), 'overfitting').level).toBe('unknown');
-    expect(signalOf(read(3, { ticks: sure(3) }), 'overfitting').level).toBe('alarm');
+    expect(signalOf(read(3, { ticks: sure(3) }), 'overfitting').level).toBe('watch');
   });
 
   test('is watched where two weak signals meet, and no alarm', () => {
@@ -133,7 +133,7 @@ describe('overfitting', () => {
   test.each([
     [0.5, 'healthy'],
     [0.9, 'watch'],
-    [0.99, 'alarm'],
+    [1, 'watch'],
   ] as const)('a mean sign of %s is %s', (value, level) => {
     expect(signalOf(read(8, { ticks: signs(value) }), 'overfitting')).toMatchObject({
       level,
@@ -141,11 +141,23 @@ describe('overfitting', () => {
     });
   });
 
-  test('while augmentation can still rise there is no alarm; at its end there is', () => {
-    const at = (p: number) => ticksUntil(8, () => ({ 'Progress/overfitting': 0.99, 'Progress/augment': p }));
-    const recipe: Recipe = { augment: 'ada' };
-    expect(signalOf(read(8, { ticks: at(0.3), recipe }), 'overfitting').level).toBe('watch');
-    expect(signalOf(read(8, { ticks: at(0.85), recipe }), 'overfitting').level).toBe('alarm');
+  test('alone it is no alarm, nor with the scores, which say the same; with pictures that get worse it is', () => {
+    const ticks = signs(0.998);
+    const won: Course = { real: () => 2, fake: () => -2 };
+    expect(read(8, { ticks }).level).toBe('watch');
+    const both = read(8, { ticks, course: won });
+    expect(signalOf(both, 'logits').level).toBe('watch');
+    expect(both.level).toBe('watch');
+    const worse = [measured(4, { swd: 20 }), measured(8, { swd: 35 })];
+    expect(read(8, { ticks, evaluations: worse }).level).toBe('alarm');
+    const behind: Course = { real: beyond(7.5, -0.5, 0.5) };
+    expect(signalOf(read(8, { ticks, course: behind }), 'logits').level).toBe('watch');
+    expect(read(8, { ticks, course: behind }).level).toBe('alarm');
+  });
+
+  test('in few epochs nothing is learnt by heart', () => {
+    const few = signs(1).map((tick) => ({ ...tick, epoch: 9 }));
+    expect(signalOf(read(8, { ticks: few }), 'overfitting').level).toBe('unknown');
   });
 
   test('where the zero of the scores means nothing it is unknown', () => {

@@ -36,11 +36,15 @@ export function stepsUntil(kimg: number, course: Course = {}): StepBlock {
 }
 
 /** A tick each quarter of a kimg up to `kimg`. */
+/** Of the data set. */
+const SLICES = 200;
+
 export function ticksUntil(kimg: number, statsAt: (kimg: number) => TickRecord['stats'] = () => ({})): TickRecord[] {
   return Array.from({ length: Math.floor((kimg * THOUSAND) / TICK) }, (_, tick) => {
     const nimg = (tick + 1) * TICK;
     const stats = statsAt(nimg / THOUSAND);
-    return { tick, nimg, kimg: nimg / THOUSAND, epoch: 0, resolution: RESOLUTION, alpha: 1, batch: BATCH, stats };
+    const epoch = Math.floor(nimg / SLICES);
+    return { tick, nimg, kimg: nimg / THOUSAND, epoch, resolution: RESOLUTION, alpha: 1, batch: BATCH, stats };
   });
 }
 
