@@ -5,7 +5,7 @@
  */
 
 export interface Jobs {
-  /** Adds a job; its errors go to `onError`. */
+  /** Adds a job: it comes before the next pull, unless MOST_IN_A_ROW did already. Its errors go to `onError`. */
   add(job: () => Promise<void>): void;
   /** Adds a part of long work: it waits for all jobs, and for a pull since the last such part where there is one to do. */
   addPart(job: () => Promise<void>): void;
@@ -19,6 +19,12 @@ export interface IdleTask {
   readonly pull: () => Promise<number>;
 }
 
+/**
+ * Jobs without a pull between them, where there is one to do: two views that each ask again when they are answered would
+ * leave training no step. More than one person asks for at a time.
+ */
+const MOST_IN_A_ROW = 4;
+
 /** `nextMacrotask` lets waiting messages be handled before the next pull. */
 export function createJobs(
   idle: IdleTask,
@@ -28,6 +34,7 @@ export function createJobs(
   const waiting: (() => Promise<void>)[] = [];
   const parts: (() => Promise<void>)[] = [];
   let pulled = false;
+  let inARow = 0;
   let running = false;
   let endRest = () => {};
 
@@ -41,9 +48,16 @@ export function createJobs(
     });
   const pullAndRest = async () => {
     pulled = true;
+    inARow = 0;
     const ms = await idle.pull();
     if (ms > 0 && waiting.length === 0) await rest(ms);
   };
+
+  function nextJob(): (() => Promise<void>) | undefined {
+    if (waiting.length === 0 || (inARow >= MOST_IN_A_ROW && idle.hasWork())) return undefined;
+    inARow++;
+    return waiting.shift();
+  }
 
   /** The next part of long work, if it is its turn. */
   function nextPart(): (() => Promise<void>) | undefined {
@@ -57,7 +71,7 @@ export function createJobs(
     running = true;
     try {
       while (waiting.length > 0 || parts.length > 0 || idle.hasWork()) {
-        const work = waiting.shift() ?? nextPart() ?? pullAndRest;
+        const work = nextJob() ?? nextPart() ?? pullAndRest;
         await work().catch(onError);
         await nextMacrotask();
       }

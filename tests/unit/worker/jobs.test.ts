@@ -56,6 +56,20 @@ describe('jobs', () => {
     expect(await settled(log)).toEqual(['job', 'Error: broken', 'pull', 'pull']);
   });
 
+  it('that follow each other without end leave the idle task its turns', async () => {
+    const { jobs, log } = world(2, 0);
+    let left = 10;
+    const ask = () =>
+      jobs.add(async () => {
+        log.push('job');
+        if (--left > 1) ask();
+      });
+    ask();
+    ask();
+    const four = Array.from({ length: 4 }, () => 'job');
+    expect(await settled(log)).toEqual([...four, 'pull', ...four, 'pull', 'job', 'job']);
+  });
+
   it('rest after a pull, until a job comes or somebody wakes them', async () => {
     const { jobs, log } = world(3, MUCH_LONGER_THAN_A_TEST_MS);
     jobs.wake();
