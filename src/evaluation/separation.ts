@@ -62,7 +62,7 @@ function silhouetteNumber(
   groups: Groups | undefined,
   seed: number,
 ): SeparationNumber {
-  const each = silhouettes(first, second);
+  const each = silhouettes(first, second, groups);
   const { groupOf } = pooled(first, second, groups);
   const value = each.reduce((sum, one) => sum + one, 0) / each.length;
   return { id: 'silhouette', value, interval: overSubjects(each, first.count, groupOf, seed), ifNone: 0 };

@@ -3,7 +3,7 @@ import { classifierAuc } from '../../../src/evaluation/classifierAuc.ts';
 import { chosenFeatures, featuresOf } from '../../../src/evaluation/features.ts';
 import { fitLogistic } from '../../../src/evaluation/logisticRegression.ts';
 import { rankAuc } from '../../../src/evaluation/rankAuc.ts';
-import { silhouette } from '../../../src/evaluation/silhouette.ts';
+import { silhouette, silhouettes } from '../../../src/evaluation/silhouette.ts';
 import { oneNearestTest } from '../../../src/evaluation/twoSample.ts';
 import golden from '../../golden/metrics-reference.json' with { type: 'json' };
 import { COUNT, vectors } from './madeUp.ts';
@@ -63,6 +63,9 @@ test('slices of one subject do not tell its class: the subject is left out as ne
   const bySubject = { first: own(0), second: own(10) };
   expect(oneNearestTest(first, second).accuracy).toBe(1);
   expect(oneNearestTest(first, second, bySubject).accuracy).toBeLessThan(0.8);
+  const mean = (each: Float64Array) => each.reduce((sum, value) => sum + value, 0) / each.length;
+  expect(mean(silhouettes(first, second))).toBeGreaterThan(0.04);
+  expect(Math.abs(mean(silhouettes(first, second, bySubject)))).toBeLessThan(0.02);
   expect(classifierAuc(first, second).auc).toBeGreaterThan(0.99);
   const { interval, subjects } = classifierAuc(first, second, bySubject);
   expect(subjects).toBe(20);
@@ -87,5 +90,6 @@ test('what cannot be judged is refused with what to do', () => {
   expect(() => oneNearestTest(a, b, { first: one, second: one })).toThrow(/at least 2 subjects/);
   expect(() => classifierAuc(a, b, { first: one, second: one })).toThrow(/only 1: give more/);
   expect(() => silhouette(a, chosenFeatures(b, [0]))).toThrow(/at least 2 pictures/);
+  expect([...silhouettes(a, b, { first: one, second: one })].every((value) => value === 0)).toBe(true);
   expect(() => fitLogistic(a, new Uint8Array(COUNT))).toThrow(/only one: give more subjects/);
 });
