@@ -5,12 +5,13 @@ import type { ConvShape, UpShape } from './convShape.ts';
 import { VEC, widthOf } from './wgsl.ts';
 
 /**
- * From how many multiply-adds blocks are worth their compilation (0.5 s on two cores, 3 s for the big ones), and how large
- * they are. Up: in patches of 2x2.
+ * From how many multiply-adds blocks are worth their compilation (0.5 s on two cores, some seconds for the big ones), and how large
+ * they are. Up: in patches of 2x2. Pointwise: of 1x1 kernels, which make so little code that a block may have more channels.
  */
 interface BlockRule {
   readonly work: number;
   readonly forward: Block;
+  readonly pointwise: Block;
   readonly up: Block;
   readonly filter: FilterBlock;
 }
@@ -19,28 +20,23 @@ interface BlockRule {
 export const BLOCKS: Readonly<Record<'blockedWide' | 'blocked', BlockRule>> = {
   blockedWide: {
     work: 30e6,
-    forward: { rows: 4, columns: 8, groups: 2 },
-    up: { rows: 4, columns: 6, groups: 1 },
-    filter: { inputs: 5, groups: 2 },
+    forward: { rows: 8, columns: 8, groups: 2 },
+    pointwise: { rows: 4, columns: 8, groups: 4 },
+    up: { rows: 3, columns: 6, groups: 2 },
+    filter: { inputs: 5, groups: 4 },
   },
   blocked: {
     work: 8e6,
     forward: { rows: 4, columns: 4, groups: 1 },
+    pointwise: { rows: 4, columns: 4, groups: 4 },
     up: { rows: 3, columns: 3, groups: 1 },
     filter: { inputs: 5, groups: 1 },
   },
 };
 
-/** A 1x1 kernel makes so much less code of a block that the block may be wider. */
-const POINTWISE_GROUPS = 4;
-
-export function forwardBlock({ height, width, kernel, to }: ConvShape, { forward }: BlockRule): Block {
-  const groups = kernel === 1 ? POINTWISE_GROUPS : forward.groups;
-  return {
-    rows: fitting(height, forward.rows),
-    columns: fitting(width, forward.columns),
-    groups: groupsFor(to, groups),
-  };
+export function forwardBlock({ height, width, kernel, to }: ConvShape, { forward, pointwise }: BlockRule): Block {
+  const { rows, columns, groups } = kernel === 1 ? pointwise : forward;
+  return { rows: fitting(height, rows), columns: fitting(width, columns), groups: groupsFor(to, groups) };
 }
 
 export function upBlock({ height, width, to }: UpShape, { up }: BlockRule): Block {
