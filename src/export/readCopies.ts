@@ -3,10 +3,11 @@
  * file. It believes nothing that is not checked, and refuses a damaged file, for without it a finding would be lost.
  */
 import * as v from 'valibot';
-import { FailureError } from '../protocol/failure.ts';
 import { type CopyRecord, LONGEST_REASON } from '../protocol/judging.ts';
 import { COPIES_FORMAT } from './copyRecord.ts';
+import { zipJson, zipJsonRefused } from './zipJson.ts';
 
+const FILE = 'copies.json';
 /** Ours have some 400 characters. */
 const LONGEST_SENTENCE = 4000;
 
@@ -23,24 +24,10 @@ const statement = v.object({
 
 /** file: the zip's name, whose pictures these are from now on. Throws FailureError 'bad-weights'. */
 export function readCopies(text: string, file: string): CopyRecord {
-  const parsed = v.safeParse(statement, jsonOf(text));
+  const parsed = v.safeParse(statement, zipJson(FILE, text));
   if (!parsed.success) throw refused(`it lacks the format "${COPIES_FORMAT}", or a field of it is wrong`);
   const { format: _, exportedAllTheSame: reason, ...said } = parsed.output;
   return { check: { subject: { file }, ...said, spaces: [] }, ...(reason === undefined ? {} : { reason }) };
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw refused('it is not JSON', String(error));
-  }
-}
-
-function refused(reason: string, detail?: string): FailureError {
-  return new FailureError(
-    'bad-weights',
-    `The file copies.json cannot be used: ${reason}. Choose a zip that "Download weights" wrote.`,
-    detail,
-  );
-}
+const refused = (reason: string) => zipJsonRefused(FILE, reason);

@@ -3,10 +3,11 @@
  * with the same sentences; a field that an older version did not write yet takes its preset's value.
  */
 import * as v from 'valibot';
-import { FailureError } from '../protocol/failure.ts';
 import type { TrainConfig } from '../protocol/trainConfig.ts';
 import { configOf, parseRecipe, problemsOf } from '../protocol/validate.ts';
+import { zipJson, zipJsonRefused } from './zipJson.ts';
 
+const FILE = 'training_options.json';
 /** Changes when the meaning of a field does, so that an old file is never misread. */
 const OPTIONS_FORMAT = 'gyrus-training-options/1';
 
@@ -39,7 +40,7 @@ export function trainingOptionsText({ config, ...reached }: TrainingOptions): st
 
 /** Throws FailureError 'bad-weights' with what is wrong in which field. */
 export function parseTrainingOptions(text: string): TrainingOptions {
-  const parsed = v.safeParse(header, jsonOf(text));
+  const parsed = v.safeParse(header, zipJson(FILE, text));
   if (!parsed.success)
     throw refused(
       `it lacks the format "${OPTIONS_FORMAT}", nimg, workingResolution or workingAlpha, or its classes are no names`,
@@ -55,18 +56,4 @@ export function parseTrainingOptions(text: string): TrainingOptions {
   return { config, nimg, workingResolution, workingAlpha, classes };
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw refused('it is not JSON', String(error));
-  }
-}
-
-function refused(reason: string, detail?: string): FailureError {
-  return new FailureError(
-    'bad-weights',
-    `The file training_options.json cannot be used: ${reason.replace(/\.$/, '')}. Choose a zip that "Download weights" wrote.`,
-    detail,
-  );
-}
+const refused = (reason: string) => zipJsonRefused(FILE, reason);

@@ -2,7 +2,6 @@
  * What the last look for copies said of each run and of opened weights, and so what may leave. It closes only where copies
  * were found and nobody says why they may leave all the same.
  */
-
 import { FailureError } from '../protocol/failure.ts';
 import { type CopyCheck, type CopyRecord, type CopySubject, SHORTEST_REASON } from '../protocol/judging.ts';
 
