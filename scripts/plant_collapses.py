@@ -218,4 +218,5 @@ def main():
     write('healthy', run.go(os.path.join(a.out, 'healthy'), a.healthy, 1))
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -21,13 +21,22 @@ test('downloaded weights open on a fresh page and draw the same sheet', async ({
   await expect.poll(() => fingerprint(studio)).toBeDefined();
   await expect(studio.samples).toContainText('from weights.zip');
   expect(await samplesOf([3, 11])).toEqual(trained);
+  expect(trained[0]?.split(',').length).toBeGreaterThan(64);
   expect(new Set(await samplesOf([1, 2, 3, 4])).size).toBe(4);
 
-  /** PNG bytes of seeds as text. */
+  /** Pixels of seeds as text: what the PNGs say beside them is more once the look for copies was taken. */
   function samplesOf(seeds: number[]): Promise<string[]> {
     return page.evaluate(async (wanted) => {
-      const pictures = await window.gyrus?.sample({ seeds: wanted, psi: 0.7 });
-      return (pictures ?? []).map((png) => String(png));
+      const pictures = (await window.gyrus?.sample({ seeds: wanted, psi: 0.7 })) ?? [];
+      return Promise.all(
+        pictures.map(async (png) => {
+          const bitmap = await createImageBitmap(new Blob([png.slice()], { type: 'image/png' }));
+          const { width, height } = bitmap;
+          const context = new OffscreenCanvas(width, height).getContext('2d');
+          context?.drawImage(bitmap, 0, 0);
+          return String(context?.getImageData(0, 0, width, height).data);
+        }),
+      );
     }, seeds);
   }
 });
