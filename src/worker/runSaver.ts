@@ -37,8 +37,8 @@ export interface RunSaver {
 /** Epochs of small data sets are shorter than a save is long. */
 const EPOCH_SAVES_APART_MS = 60_000;
 /**
- * The largest save takes seconds, or a minute on a bad disk. One that has not ended by then will not: it was seen that Chromium
- * dropped a private window's files, and with them the answer, and a run waited at its end for ever.
+ * The largest save takes seconds, or a minute on a bad disk. One that has not ended by then is taken for lost:
+ * once, in a private window, Chromium never ended one (why is not known), and the run waited for it at its end for ever.
  */
 const SILENT_MS = 5 * 60_000;
 

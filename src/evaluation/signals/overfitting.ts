@@ -2,7 +2,7 @@
  * Whether the critic has learnt its slices by heart: r, the mean sign of its scores of reals (or, under losses whose zero
  * means nothing, its scores of held-out slices between those of training slices and of fakes). 0 is none, 1 is entirely.
  * Unknown where the loss has no such number, or nothing reports it. By itself it is no alarm: a critic whose generator lags
- * behind is as sure, and a healthy run of small networks stayed at 0.998.
+ * behind is as sure, and a healthy run of small networks had 0.998 over a kimg.
  * @see Karras 2020, "Training GANs with limited data", section 3
  */
 import { AUGMENT_SIGNALS } from '../../protocol/augmentation.ts';
@@ -16,7 +16,7 @@ const SIGNAL = 'overfitting';
 const WATCH = 0.88;
 /** Kimg that must lie above: the critic is often ahead for a short while. */
 const WINDOW = 1;
-/** Times that a slice must have been seen to be known by heart: the paper's runs took hundreds. */
+/** Times that a slice must have been seen to be known by heart: an assumption, on the early side. */
 const EPOCHS = 10;
 
 export function readOverfitting({ config, nimg, ticks }: HealthInputs): SignalReading {
